@@ -1,1 +1,22 @@
-Console.WriteLine("{}");
+using ClayStack.Dvt.Benchmarks.Actors;
+
+// Every benchmark prints a readable table and, as its last line, one JSON object
+// {"bench":…,"machine":…,"metrics":{…}}.
+(string Name, string What, Func<string[], int> Run)[] commands =
+[
+    ("actors", "the actor kernel: throughput, latency, memory, against System.Threading.Channels", ActorsBenchmark.Run),
+];
+
+(string Name, string What, Func<string[], int> Run) chosen =
+    commands.FirstOrDefault(command => args.Length > 0 && string.Equals(command.Name, args[0], StringComparison.Ordinal));
+if (chosen.Run is not null)
+    return chosen.Run(args[1..]);
+
+bool help = args.Length > 0 && args[0] is "--help" or "-h" or "help";
+TextWriter output = help ? Console.Out : Console.Error;
+if (!help)
+    output.WriteLine(args.Length == 0 ? "Which benchmark?" : $"There is no benchmark '{args[0]}'.");
+output.WriteLine("Usage: dotnet run -c Release --project tests/ClayStack.Dvt.Benchmarks -- COMMAND [options]");
+foreach ((string name, string what, _) in commands)
+    output.WriteLine($"  {name,-12} {what}");
+return help ? 0 : 2;
