@@ -28,24 +28,26 @@ public abstract class ActorBase
 
     internal ActorCell Cell => _cell;
 
+    internal SupervisorStrategy StrategyInForce => SupervisorStrategy;
+
     /// <summary>False when the state was left half-changed, so that a failure can be answered only by a fresh instance.</summary>
     internal virtual bool CanResume => true;
 
     /// <summary>How this actor reacts to failing children. Asked at each failure.</summary>
-    protected internal virtual SupervisorStrategy SupervisorStrategy => SupervisorStrategy.Default;
+    protected virtual SupervisorStrategy SupervisorStrategy => SupervisorStrategy.Default;
 
     /// <summary>Handles one message with the first behaviour; <see cref="IActorContext.Become"/> may set another.</summary>
     /// <param name="message">The message.</param>
     /// <returns>False when this behaviour does not know the message.</returns>
-    protected internal abstract bool Receive(object message);
+    protected abstract bool Receive(object message);
 
     /// <summary>Runs before the first message.</summary>
-    protected internal virtual void PreStart()
+    protected virtual void PreStart()
     {
     }
 
     /// <summary>Runs when the actor has ended and all its children have; no message follows.</summary>
-    protected internal virtual void PostStop()
+    protected virtual void PostStop()
     {
     }
 
@@ -55,7 +57,7 @@ public abstract class ActorBase
     /// </summary>
     /// <param name="reason">Why the instance failed.</param>
     /// <param name="message">The message in hand when it failed; null if none was.</param>
-    protected internal virtual void PreRestart(Exception reason, object? message)
+    protected virtual void PreRestart(Exception reason, object? message)
     {
         foreach (IActorRef child in Context.Children)
         {
@@ -68,7 +70,20 @@ public abstract class ActorBase
 
     /// <summary>Runs on the fresh instance of a restart; the base calls <see cref="PreStart"/>.</summary>
     /// <param name="reason">Why the previous instance failed.</param>
-    protected internal virtual void PostRestart(Exception reason) => PreStart();
+    protected virtual void PostRestart(Exception reason) => PreStart();
+
+    // The hooks stay protected for whoever writes an actor; the cell reaches them here.
+    internal bool InvokeReceive(object message) => Receive(message);
+
+    internal void InvokePreStart() => PreStart();
+
+    internal void InvokePostStop() => PostStop();
+
+    internal void InvokePreRestart(Exception reason, object? message) => PreRestart(reason, message);
+
+    internal void InvokePostRestart(Exception reason) => PostRestart(reason);
+
+    internal void InvokeUnhandled(object message) => Unhandled(message);
 
     /// <summary>Runs after <see cref="PreStart"/> or <see cref="PostRestart"/>, before the first message.</summary>
     internal virtual void OnStarted()
@@ -89,7 +104,7 @@ public abstract class ActorBase
     /// <see cref="Terminated"/> it throws <see cref="DeathPactException"/>, since whoever watches must care.
     /// </summary>
     /// <param name="message">The message.</param>
-    protected internal virtual void Unhandled(object message)
+    protected virtual void Unhandled(object message)
     {
         if (message is Terminated terminated)
             throw new DeathPactException($"{terminated.Actor.Path} ended, and {Self.Path} watched it without handling that.");

@@ -59,7 +59,7 @@ public abstract class ReceiveActor : ActorBase
     protected void UnbecomeStacked() => Context.Unbecome();
 
     /// <inheritdoc/>
-    protected internal sealed override bool Receive(object message)
+    protected sealed override bool Receive(object message)
     {
         _declaring = null; // the constructor has ended
         return TryHandlers(_initial, message);

@@ -131,7 +131,7 @@ internal sealed partial class ActorCell
         try
         {
             ConstructInstance();
-            _actor!.PreStart();
+            _actor!.InvokePreStart();
             _actor.OnStarted();
             _system.Trace?.OnEvent(TraceKind.Started, this);
         }
@@ -249,7 +249,7 @@ internal sealed partial class ActorCell
         Directive directive;
         try
         {
-            SupervisorStrategy strategy = _props.SupervisorStrategy ?? _actor!.SupervisorStrategy;
+            SupervisorStrategy strategy = _props.SupervisorStrategy ?? _actor!.StrategyInForce;
             directive = strategy.Decide(child, cause, _system.Timers.Now);
         }
 #pragma warning disable CA1031 // A decider that throws is a failure of the supervisor.
@@ -308,7 +308,7 @@ internal sealed partial class ActorCell
             return;
         }
 
-        RunCleanup(() => failedInstance.PreRestart(cause, _failedMessage));
+        RunCleanup(() => failedInstance.InvokePreRestart(cause, _failedMessage));
         GiveUpInstance();
         _recreationCause = cause;
         if (_stoppingChildren > 0)
@@ -326,7 +326,7 @@ internal sealed partial class ActorCell
         try
         {
             ConstructInstance();
-            _actor!.PostRestart(cause);
+            _actor!.InvokePostRestart(cause);
             _actor.OnStarted();
         }
 #pragma warning disable CA1031 // Every failure of an actor is its supervisor's to judge.
@@ -403,7 +403,7 @@ internal sealed partial class ActorCell
         _failed ??= this;
         if (_actor is { } actor)
         {
-            RunCleanup(actor.PostStop);
+            RunCleanup(actor.InvokePostStop);
             actor.OnGivenUp();
         }
 

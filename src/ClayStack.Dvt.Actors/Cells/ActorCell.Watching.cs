@@ -6,6 +6,9 @@ internal sealed partial class ActorCell
     private bool _subscribed;
     private volatile bool _ended;
 
+    /// <summary>How many actors watch this one, for tests of leaks.</summary>
+    internal int WatcherCount => _extras?.WatchedBy.Count ?? 0;
+
     public IActorRef Watch(IActorRef actor)
     {
         ActorRef target = Watchable(actor);

@@ -236,9 +236,9 @@ internal sealed partial class ActorCell : ActorRef, IActorContext, IThreadPoolWo
         _sender = envelope.Sender;
         try
         {
-            bool handled = _behaviour is { } behaviour ? behaviour(message) : _actor!.Receive(message);
+            bool handled = _behaviour is { } behaviour ? behaviour(message) : _actor!.InvokeReceive(message);
             if (!handled)
-                _actor!.Unhandled(message);
+                _actor!.InvokeUnhandled(message);
         }
 #pragma warning disable CA1031 // Every failure of an actor is its supervisor's to judge.
         catch (Exception cause)

@@ -41,6 +41,9 @@ internal sealed class Mailbox(int capacity, OverflowPolicy overflow)
     /// <summary>How many reasons there are to hold user messages back. For the consumer only.</summary>
     internal int Suspensions => _suspensions;
 
+    /// <summary>Slots of the ring, for tests of memory.</summary>
+    internal int RingSize => _ring.Length;
+
     /// <summary>Waiting user messages; exact only inside the lock, a good estimate elsewhere.</summary>
     internal int Count => Volatile.Read(ref _count);
 

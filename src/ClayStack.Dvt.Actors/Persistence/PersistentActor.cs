@@ -78,7 +78,7 @@ public abstract class PersistentActor : ActorBase
         for (int i = 0; i < boxed.Length; i++)
             boxed[i] = events[i];
         _writes.Enqueue(new PendingWrite(boxed, @event => handler((TEvent)@event), Cell.MessageInHand));
-        if (_awaited is null)
+        if (_awaited is null && !_halfChanged) // else the next write begins when the handlers have run
             WriteNext();
     }
 
@@ -117,7 +117,7 @@ public abstract class PersistentActor : ActorBase
     }
 
     /// <inheritdoc/>
-    protected internal sealed override bool Receive(object message) => ReceiveCommand(message);
+    protected sealed override bool Receive(object message) => ReceiveCommand(message);
 
     internal sealed override bool CanResume => !IsRecovering && !_halfChanged;
 

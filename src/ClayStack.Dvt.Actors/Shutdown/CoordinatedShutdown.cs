@@ -12,6 +12,7 @@ public sealed class CoordinatedShutdown
     private readonly Lock _gate = new();
     private readonly List<(ShutdownPhase Phase, IActorRef Participant)> _participants = [];
     private readonly TaskCompletionSource<ShutdownReport> _report = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ShutdownReport? _outcome;
     private bool _running;
 
     internal CoordinatedShutdown(ActorSystem system) => _system = system;
@@ -46,7 +47,7 @@ public sealed class CoordinatedShutdown
                 return _report.Task;
             (ShutdownPhase, IActorRef)[] participants = [.. _participants];
             _system.SystemActorOf(
-                Props.Create(() => new ShutdownCoordinator(reason, within, participants, _report.TrySetResult)),
+                Props.Create(() => new ShutdownCoordinator(reason, within, participants, outcome => _outcome = outcome)),
                 "shutdown");
             _running = true;
             return _report.Task;
@@ -55,5 +56,6 @@ public sealed class CoordinatedShutdown
 
     /// <summary>The system has ended by whatever way; whoever waits for a report must get one.</summary>
     internal void OnSystemEnded(bool aborted) =>
-        _report.TrySetResult(new ShutdownReport("the system ended outside of the coordinated shutdown", [], aborted));
+        _report.TrySetResult(
+            _outcome ?? new ShutdownReport("the system ended outside of the coordinated shutdown", [], aborted));
 }

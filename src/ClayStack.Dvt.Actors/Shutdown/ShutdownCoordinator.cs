@@ -5,7 +5,7 @@ internal sealed class ShutdownCoordinator(
     string reason,
     TimeSpan within,
     (ShutdownPhase Phase, IActorRef Participant)[] participants,
-    Func<ShutdownReport, bool> finished) : UntypedActor
+    Action<ShutdownReport> finished) : UntypedActor
 {
     private static readonly ShutdownPhase[] Phases = Enum.GetValues<ShutdownPhase>();
 
@@ -16,14 +16,14 @@ internal sealed class ShutdownCoordinator(
 
     private TimeSpan TimeLeft => within - Context.System.Time.GetElapsedTime(_started);
 
-    protected internal override void PreStart()
+    protected override void PreStart()
     {
         _started = Context.System.Time.GetTimestamp();
         NextPhase();
     }
 
     /// <summary>Reached when all user actors have ended by themselves.</summary>
-    protected internal override void PostStop() => finished(new ShutdownReport(reason, _late, Aborted: false));
+    protected override void PostStop() => finished(new ShutdownReport(reason, _late, Aborted: false));
 
     protected override void OnReceive(object message)
     {

@@ -48,7 +48,7 @@ public sealed class Simulator
     /// <summary>
     /// Steps that may be taken without time moving; more means that actors keep each other busy for ever.
     /// </summary>
-    public long StepsPerInstantMax { get; init; } = 10_000_000;
+    public long StepsPerInstantMax { get; init; } = 1_000_000;
 
     /// <summary>True when no actor has work at this instant.</summary>
     public bool IsIdle => !_dispatcher.HasReady;

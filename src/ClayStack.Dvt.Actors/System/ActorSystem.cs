@@ -138,11 +138,8 @@ public sealed class ActorSystem
         _aborted = true;
         Timers.Dispose();
         Trace?.OnAbort(this);
+        Complete(cause);
         CoordinatedShutdown.OnSystemEnded(aborted: true);
-        if (cause is null)
-            _terminated.TrySetResult();
-        else
-            _terminated.TrySetException(cause);
     }
 
     internal IActorRef SystemActorOf(Props props, string name) => _kernel.ActorOf(props, name);
@@ -181,11 +178,16 @@ public sealed class ActorSystem
         }
 
         Timers.Dispose();
+        Complete(_terminationCause);
         CoordinatedShutdown.OnSystemEnded(aborted: false);
-        if (_terminationCause is { } cause)
-            _terminated.TrySetException(cause);
-        else
+    }
+
+    private void Complete(Exception? cause)
+    {
+        if (cause is null)
             _terminated.TrySetResult();
+        else
+            _terminated.TrySetException(cause);
     }
 
     private ActorCell Guard(string name, SupervisorStrategy strategy)

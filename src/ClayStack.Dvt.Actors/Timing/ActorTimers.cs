@@ -53,6 +53,8 @@ internal sealed class ActorTimers(ActorCell cell, TimerQueue queue) : ITimers
 
     public bool IsTimerActive(object key) => _byKey.ContainsKey(key);
 
+    internal ActorTimer? Find(object key) => _byKey.GetValueOrDefault(key);
+
     /// <summary>A firing has reached the actor. Gives the message, or null if the timer was cancelled meanwhile.</summary>
     internal object? Accept(ActorTimer timer)
     {
@@ -60,7 +62,11 @@ internal sealed class ActorTimers(ActorCell cell, TimerQueue queue) : ITimers
         if (timer.Cancelled)
             return null;
         if (timer.Interval == TimeSpan.Zero)
+        {
             _byKey.Remove(timer.TimerKey);
+            timer.Cancelled = true; // it has had its one delivery
+        }
+
         return timer.Message;
     }
 
