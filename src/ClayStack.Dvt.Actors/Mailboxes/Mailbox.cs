@@ -147,8 +147,7 @@ internal sealed class Mailbox(int capacity, OverflowPolicy overflow)
                 taken = Math.Min(max, _count);
                 if (_count > _peak)
                     _peak = _count;
-                for (int i = 0; i < taken; i++)
-                    batch[i] = RemoveFirst();
+                RemoveFirst(batch, taken);
             }
         }
 
@@ -209,8 +208,7 @@ internal sealed class Mailbox(int capacity, OverflowPolicy overflow)
         Lock();
         _closed = true;
         Envelope[] left = new Envelope[_count];
-        for (int i = 0; i < left.Length; i++)
-            left[i] = RemoveFirst();
+        RemoveFirst(left, left.Length);
         system = _systemHead;
         _systemHead = _systemTail = null;
         _ring = [];
@@ -232,6 +230,18 @@ internal sealed class Mailbox(int capacity, OverflowPolicy overflow)
         return first;
     }
 
+    /// <summary>Block copies: the producers wait meanwhile.</summary>
+    private void RemoveFirst(Envelope[] destination, int count)
+    {
+        int untilEnd = Math.Min(count, _ring.Length - _head);
+        Array.Copy(_ring, _head, destination, 0, untilEnd);
+        Array.Clear(_ring, _head, untilEnd);
+        Array.Copy(_ring, 0, destination, untilEnd, count - untilEnd);
+        Array.Clear(_ring, 0, count - untilEnd);
+        _head = (_head + count) & (_ring.Length - 1);
+        _count -= count;
+    }
+
     private void Grow(int needed)
     {
         int size = Math.Max(FirstRing, _ring.Length);
@@ -242,10 +252,11 @@ internal sealed class Mailbox(int capacity, OverflowPolicy overflow)
 
     private void Resize(int size)
     {
-        Envelope[] bigger = size == 0 ? [] : new Envelope[size];
-        for (int i = 0; i < _count; i++)
-            bigger[i] = _ring[(_head + i) & (_ring.Length - 1)];
-        _ring = bigger;
+        Envelope[] resized = new Envelope[size];
+        int count = _count;
+        RemoveFirst(resized, count);
+        _count = count;
+        _ring = resized;
         _head = 0;
     }
 

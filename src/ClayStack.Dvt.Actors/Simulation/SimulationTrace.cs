@@ -69,7 +69,7 @@ public sealed class SimulationTrace
     }
 
     private TraceEntry Line(TraceKind kind, ActorCell cell, object? message, IActorRef? sender) =>
-        new(Steps, _time.Elapsed, cell.System.Name, cell.Path, kind, message, sender?.Path);
+        new(Steps, _time.Elapsed, cell.System.Name, cell.Id, cell.Path, kind, message, sender?.Path);
 
     private ulong DigestOf(Type type)
     {

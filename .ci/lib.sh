@@ -1,0 +1,54 @@
+# Shared by .ci/run and .ci/full: phases with a budget, and what a plain Debian machine lacks.
+# shellcheck shell=bash
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
+
+fail() {
+  echo "FAILED: $*" >&2
+  exit 1
+}
+
+# phase NAME BUDGET_MINUTES COMMAND...: runs one phase, prints how long it took, and ends the run if it fails.
+phase() {
+  local name=$1 budget=$2 started=$SECONDS took
+  shift 2
+  echo
+  echo "=== $name (budget $budget min)"
+  "$@" || fail "$name"
+  took=$((SECONDS - started))
+  echo "=== $name took $((took / 60)) min $((took % 60)) s"
+  if ((took > budget * 60)); then
+    echo "=== $name went OVER its budget of $budget min"
+  fi
+}
+
+install_needs() {
+  command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: no dotnet on PATH"
+  dotnet --version
+}
+
+build_and_format() {
+  dotnet restore --locked-mode || return 1
+  dotnet build -c Release --no-restore -warnaserror || return 1
+  dotnet format --no-restore --verify-no-changes || return 1
+}
+
+# The README's test command, and proof that it ran at least as many tests as are known to exist, none of them skipped.
+unit_tests() {
+  local output minimum total skipped
+  output=$(mktemp)
+  dotnet test 2>&1 | tee "$output"
+  [ "${PIPESTATUS[0]}" -eq 0 ] || return 1
+  minimum=$(<.ci/minimum-tests)
+  total=$(sed -n 's/^ *total: *\([0-9]*\).*/\1/p' "$output" | tail -n 1)
+  skipped=$(sed -n 's/^ *skipped: *\([0-9]*\).*/\1/p' "$output" | tail -n 1)
+  rm -f "$output"
+  [ "${total:-0}" -ge "$minimum" ] || { echo "only ${total:-0} tests ran, $minimum are known (.ci/minimum-tests)"; return 1; }
+  [ "${skipped:-1}" -eq 0 ] || { echo "${skipped:-some} tests were skipped"; return 1; }
+  tests_passed=$total
+}
+
+benchmark() {
+  dotnet run -c Release --no-build --project tests/ClayStack.Dvt.Benchmarks -- "$@"
+}
