@@ -68,7 +68,7 @@ internal sealed partial class ActorCell
                 break;
             case SuspendMessage:
                 _mailbox.Suspend();
-                SuspendChildren(except: null, notThese: null);
+                SuspendChildren(except: null);
                 break;
             case ResumeMessage resume:
                 FaultResume(resume.Cause);
@@ -80,7 +80,7 @@ internal sealed partial class ActorCell
                 Terminate();
                 break;
             case FaultMessage fault:
-                Fail(fault.Cause, failedChild: null, childrenNotToSuspend: null);
+                Fail(fault.Cause);
                 break;
             case ChildFailedMessage failure:
                 OnChildFailed(failure.Child, failure.Cause);
@@ -140,7 +140,7 @@ internal sealed partial class ActorCell
 #pragma warning restore CA1031
         {
             GiveUpInstance();
-            Fail(Initialisation(cause), failedChild: null, childrenNotToSuspend: null);
+            Fail(Initialisation(cause));
         }
     }
 
@@ -183,8 +183,7 @@ internal sealed partial class ActorCell
     /// </summary>
     /// <param name="cause">The failure.</param>
     /// <param name="failedChild">The child whose failure is escalated; it is suspended already.</param>
-    /// <param name="childrenNotToSuspend">Children that still are suspended from an earlier failure.</param>
-    private void Fail(Exception cause, ActorCell? failedChild, ActorCell[]? childrenNotToSuspend)
+    private void Fail(Exception cause, ActorCell? failedChild = null)
     {
         if (cause is InvariantViolation)
         {
@@ -204,7 +203,7 @@ internal sealed partial class ActorCell
         _message = null;
         _sender = null;
         _mailbox.Suspend();
-        SuspendChildren(failedChild, childrenNotToSuspend);
+        SuspendChildren(except: failedChild);
         _system.CountFailure();
         _system.Trace?.OnEvent(TraceKind.Failed, this);
         _parent.SendSystem(new ChildFailedMessage(this, cause));
@@ -223,15 +222,15 @@ internal sealed partial class ActorCell
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            Fail(cause, failedChild: null, childrenNotToSuspend: null);
+            Fail(cause);
         }
     }
 
-    private void SuspendChildren(ActorCell? except, ActorCell[]? notThese)
+    private void SuspendChildren(ActorCell? except)
     {
         foreach (ActorCell child in ChildCells())
         {
-            if (!ReferenceEquals(child, except) && (notThese is null || Array.IndexOf(notThese, child) < 0))
+            if (!ReferenceEquals(child, except))
                 child.SendSystem(new SuspendMessage());
         }
     }
@@ -256,7 +255,7 @@ internal sealed partial class ActorCell
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            Fail(failure, child, childrenNotToSuspend: null);
+            Fail(failure, child);
             return;
         }
 
@@ -273,7 +272,7 @@ internal sealed partial class ActorCell
                 Stop(child);
                 break;
             case Directive.Escalate:
-                Fail(cause, child, childrenNotToSuspend: null);
+                Fail(cause, child);
                 break;
         }
     }
@@ -333,8 +332,10 @@ internal sealed partial class ActorCell
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            // Whatever the verdict, it ends with the children stopped (there is no instance to resume), so it does not
+            // matter that the survivors are suspended twice.
             GiveUpInstance();
-            Fail(Initialisation(failure), failedChild: null, childrenNotToSuspend: survivors);
+            Fail(Initialisation(failure));
             return;
         }
 

@@ -244,7 +244,7 @@ internal sealed partial class ActorCell : ActorRef, IActorContext, IThreadPoolWo
         catch (Exception cause)
 #pragma warning restore CA1031
         {
-            Fail(cause, failedChild: null, childrenNotToSuspend: null);
+            Fail(cause);
         }
 
         _message = null;

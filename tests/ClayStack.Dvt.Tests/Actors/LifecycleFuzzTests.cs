@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Simulation;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Actors;
 
@@ -188,6 +189,8 @@ public sealed class LifecycleFuzzTests
             Dispatcher = simulator.Dispatcher,
             SupervisorStrategy = new OneForOneStrategy(_ => Directive.Restart), // the root survives all
         });
+        RecordingRef unjudged = new("unjudged");
+        system.EventStream.Subscribe<CleanupFailed>(unjudged);
         Dictionary<IActorRef, int> ends = [];
         World world = new(seed) { Mourner = system.ActorOf(Props.Create(() => new Mourner(ends)), "mourner") };
         IActorRef root = system.ActorOf(Props.Create(() => new Node(world)), "root");
@@ -229,6 +232,7 @@ public sealed class LifecycleFuzzTests
         simulator.RunUntilIdle();
         Assert.True(system.WhenTerminated.IsCompletedSuccessfully, $"Seed {seed}: {system.WhenTerminated.Exception}");
         Assert.Empty(checker.Complaints);
+        Assert.Empty(unjudged.Messages); // every failure had its verdict: none came while another one was pending
         return ((int)system.Counters.Failures, ends.Count);
     }
 

@@ -83,6 +83,33 @@ public sealed class SupervisionTests : ActorTest
     }
 
     [Fact]
+    public void Escalate_AnsweredByAResume_ResumesTheChildToo_AndItsNextFailureIsJudgedAgain()
+    {
+        TestProbe probe = CreateProbe();
+        IActorRef? child = null;
+        System.ActorOf(Props.Create(() => new Lambda
+        {
+            Strategy = Always(Directive.Resume),
+            OnPreStart = top => top.ActorOf(Props.Create(() => new Lambda
+            {
+                Strategy = Always(Directive.Escalate),
+                OnPreStart = middle => child = middle.ActorOf(Props.Create(() => new Counter(probe.Ref))),
+                OnMessage = (_, _) => { },
+            })),
+            OnMessage = (_, _) => { },
+        }));
+        Simulator.RunUntilIdle();
+        for (int i = 0; i < 3; i++)
+            child!.Tell(new TestFailureException());
+        child!.Tell("count");
+
+        probe.ExpectMsg("count 4");
+        Assert.Equal(
+            [Directive.Escalate, Directive.Resume, Directive.Escalate, Directive.Resume, Directive.Escalate, Directive.Resume],
+            Published<ActorFailed>().Select(failed => failed.Directive));
+    }
+
+    [Fact]
     public void Escalate_ToTheTop_EndsTheSystemWithTheCause()
     {
         ExpectSystemFailure();
