@@ -16,6 +16,7 @@ internal static class ActorsBenchmark
         ("pingpong4", () => PingPongScenario.Run(pairs: 4)),
         ("memory", SpawnScenarios.BytesPerActor),
         ("spawn", SpawnScenarios.Spawn),
+        ("simulated", DeterminismRun.Speed),
     ];
 
     public static int Run(string[] args)

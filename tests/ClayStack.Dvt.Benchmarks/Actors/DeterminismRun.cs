@@ -45,7 +45,14 @@ internal static class DeterminismRun
         return good ? 0 : 1;
     }
 
-    private static string OneRun(ulong seed)
+    /// <summary>How fast the simulation runs, as a round of the kernel's benchmark.</summary>
+    public static Dictionary<string, double> Speed()
+    {
+        (Simulator simulator, _, _, TimeSpan took) = Simulate(seed: 1);
+        return new Dictionary<string, double> { ["simulated_msgs_per_s"] = simulator.Trace.Messages / took.TotalSeconds };
+    }
+
+    private static (Simulator Simulator, ActorSystem System, SwarmTally Tally, TimeSpan Took) Simulate(ulong seed)
     {
         long start = Stopwatch.GetTimestamp();
         Simulator simulator = new(seed);
@@ -57,7 +64,12 @@ internal static class DeterminismRun
             new SwarmSettings { Ticks = Hours * 3600 / 60, TickEvery = TimeSpan.FromMinutes(1) },
             workers);
         simulator.RunFor(TimeSpan.FromHours(Hours));
-        TimeSpan took = Stopwatch.GetElapsedTime(start);
+        return (simulator, system, tally, Stopwatch.GetElapsedTime(start));
+    }
+
+    private static string OneRun(ulong seed)
+    {
+        (Simulator simulator, ActorSystem system, SwarmTally tally, TimeSpan took) = Simulate(seed);
         if (simulator.Trace.Messages < MessagesMin || system.Counters.LiveActors < ActorsMin || tally.Crashes == 0)
             throw new InvalidOperationException("The swarm is smaller than this run promises.");
         return string.Create(
