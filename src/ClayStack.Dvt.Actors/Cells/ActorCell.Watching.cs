@@ -70,15 +70,12 @@ internal sealed partial class ActorCell
         _extras.TerminatedQueued.Clear();
     }
 
-    /// <summary>The parent gets its one notification by itself and is left out here.</summary>
+    /// <summary>A parent that watches gets a second notification here, which finds nothing left to do.</summary>
     private void TellWatchers()
     {
         if (_extras is null)
             return;
         foreach (ActorRef watcher in _extras.WatchedBy.Keys)
-        {
-            if (!ReferenceEquals(watcher, _parent))
-                watcher.SendSystem(new DeathWatchNotification(this));
-        }
+            watcher.SendSystem(new DeathWatchNotification(this));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class RunState
     internal ActorCell? Next;
     internal ThreadPoolDispatcher? Dispatcher;
 
+    /// <summary>How many actors this thread has run in a row since the pool gave it the first one.</summary>
+    internal int Chain;
+
     /// <summary>This thread's state, made at the first call.</summary>
     internal static RunState Current => _current ??= new RunState();
 

@@ -9,7 +9,7 @@ namespace ClayStack.Dvt.Actors;
 public sealed class ThreadPoolDispatcher : Dispatcher
 {
     /// <summary>Runs on one thread before the chain goes to the end of the pool's queue.</summary>
-    private const int ChainMax = 128;
+    internal const int ChainMax = 128;
 
     /// <summary>User messages of one actor before others get their turn.</summary>
     internal const int Throughput = 256;
@@ -54,14 +54,14 @@ public sealed class ThreadPoolDispatcher : Dispatcher
         run.Dispatcher = this;
         try
         {
-            for (int chain = 1; ; chain++)
+            for (run.Chain = 1; ; run.Chain++)
             {
                 if (cell.RunBatches(run, Throughput))
                     Queue(cell, preferLocal: false);
                 if (run.Next is not { } next)
                     return;
                 run.Next = null;
-                if (chain >= ChainMax)
+                if (run.Chain >= ChainMax)
                 {
                     Queue(next, preferLocal: false);
                     return;

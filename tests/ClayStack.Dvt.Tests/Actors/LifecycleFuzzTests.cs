@@ -17,7 +17,7 @@ public sealed class LifecycleFuzzTests
     {
         internal sealed record Spawn : Command;
 
-        internal sealed record Fail(Directive Verdict, bool KeepChildren) : Command;
+        internal sealed record Fail(Directive Verdict, int Escalations, bool KeepChildren) : Command;
 
         internal sealed record StopSelf : Command;
 
@@ -32,9 +32,12 @@ public sealed class LifecycleFuzzTests
         internal sealed record Count : Command;
     }
 
-    private sealed class FuzzFailureException(Directive verdict, bool keepChildren) : Exception("fuzz")
+    /// <summary>Carries the verdict that its supervisors give: some escalate it, the next one decides.</summary>
+    private sealed class FuzzFailureException(Directive verdict, int escalations, bool keepChildren) : Exception("fuzz")
     {
-        public Directive Verdict => verdict;
+        private int _escalations = escalations;
+
+        public Directive NextVerdict() => _escalations-- > 0 ? Directive.Escalate : verdict;
 
         public bool KeepChildren => keepChildren;
     }
@@ -56,7 +59,7 @@ public sealed class LifecycleFuzzTests
         private bool _stashing;
 
         protected override SupervisorStrategy SupervisorStrategy { get; } = new OneForOneStrategy(
-            cause => ((cause as FuzzFailureException) ?? cause.InnerException as FuzzFailureException)?.Verdict ?? Directive.Stop);
+            cause => ((cause as FuzzFailureException) ?? cause.InnerException as FuzzFailureException)?.NextVerdict() ?? Directive.Stop);
 
         protected override void PreRestart(Exception reason, object? message)
         {
@@ -68,7 +71,8 @@ public sealed class LifecycleFuzzTests
         {
             // Verdicts on a failed construction are Stop or, now and then, another attempt.
             if (world.Random.NextBool(0.05))
-                throw new FuzzFailureException(world.Random.NextBool(0.5) ? Directive.Stop : Directive.Restart, keepChildren: false);
+                throw new FuzzFailureException(
+                    world.Random.NextBool(0.5) ? Directive.Stop : Directive.Restart, escalations: 0, keepChildren: false);
         }
 
         protected override void OnReceive(object message)
@@ -85,7 +89,7 @@ public sealed class LifecycleFuzzTests
                     world.Mourner.Tell(Spawn());
                     break;
                 case Command.Fail fail:
-                    throw new FuzzFailureException(fail.Verdict, fail.KeepChildren);
+                    throw new FuzzFailureException(fail.Verdict, fail.Escalations, fail.KeepChildren);
                 case Command.StopSelf:
                     Context.Stop(Self);
                     break;
@@ -256,7 +260,7 @@ public sealed class LifecycleFuzzTests
         return world.Random.Next(40) switch
         {
             < 12 => new Command.Spawn(),
-            < 22 => new Command.Fail(NextVerdict(world.Random), world.Random.NextBool(0.7)),
+            < 22 => new Command.Fail(NextVerdict(world.Random), Math.Max(0, world.Random.Next(7) - 3), world.Random.NextBool(0.7)),
             22 => new Command.StopSelf(),
             23 => new Command.StopChild(),
             < 28 => new Command.Watch(other),
@@ -269,7 +273,6 @@ public sealed class LifecycleFuzzTests
     private static Directive NextVerdict(SeededRandom random) => random.Next(20) switch
     {
         0 => Directive.Stop,
-        < 4 => Directive.Escalate,
         < 11 => Directive.Resume,
         _ => Directive.Restart,
     };

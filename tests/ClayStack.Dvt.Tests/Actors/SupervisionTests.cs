@@ -418,6 +418,60 @@ public sealed class SupervisionTests : ActorTest
         Assert.Equal(100, afterVerdict);
     }
 
+    [Fact]
+    public void Suspension_ReachesTheWholeSubtree_AndSoDoesItsEnd()
+    {
+        TestProbe probe = CreateProbe();
+        IActorRef? grandchild = null;
+        IActorRef parent = System.ActorOf(Props.Create(() => new Lambda
+        {
+            OnPreStart = context => context.ActorOf(Props.Create(() => new Lambda
+            {
+                OnPreStart = child => grandchild = child.ActorOf(Lambda.Props((_, message) => probe.Ref.Tell(message))),
+                OnMessage = (_, _) => { },
+            })),
+            OnMessage = (_, _) => { },
+        }));
+        Simulator.RunUntilIdle();
+        ((ActorRef)parent).SendSystem(new SuspendMessage());
+        Simulator.RunUntilIdle();
+        grandchild!.Tell("waits");
+        probe.ExpectNoMsg(TimeSpan.FromSeconds(1));
+        ((ActorRef)parent).SendSystem(new ResumeMessage(cause: null));
+
+        probe.ExpectMsg("waits");
+    }
+
+    [Fact]
+    public void FailureWhileStopping_AsksForNoVerdict()
+    {
+        int overflows = 0;
+        for (ulong seed = 1; seed <= 50; seed++)
+        {
+            Simulator simulator = new(seed);
+            ActorSystem system = simulator.CreateSystem("stopping");
+            RecordingRef verdicts = new("verdicts");
+            system.EventStream.Subscribe<ActorFailed>(verdicts);
+            IActorRef parent = system.ActorOf(Props.Create(() => new Lambda
+            {
+                OnPreStart = context => context.ActorOf(Lambda.Props((_, _) => { })),
+                OnMessage = (_, _) => { },
+            }).WithMailbox(1, OverflowPolicy.Fail));
+            simulator.RunUntilIdle();
+            system.Stop(parent);
+            simulator.Step(); // the parent waits for its child
+            for (int i = 0; i < 3; i++)
+                parent.Tell(i);
+            overflows += (int)system.Counters.Overflows;
+            simulator.RunUntilIdle();
+
+            Assert.Empty(verdicts.Messages);
+            Assert.Equal(0, system.Counters.LiveActors);
+        }
+
+        Assert.Equal(100, overflows);
+    }
+
     [Theory]
     [InlineData(Directive.Resume)]
     [InlineData(Directive.Restart)]

@@ -13,6 +13,101 @@ public sealed class ThreadPoolDispatcherTests : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _system.Terminate();
 
     [Fact]
+    public async Task Chain_OfActorsThatWakeEachOther_StaysOnOneThread_ButNotForEver()
+    {
+        InboxRef inbox = new();
+        int longest = 0;
+        int hops = 0;
+        IActorRef pong = _system.ActorOf(Lambda.Props((context, message) => context.Sender.Tell(message)));
+        IActorRef ping = _system.ActorOf(Lambda.Props((_, message) =>
+        {
+            longest = Math.Max(longest, RunState.CurrentOrNull!.Chain);
+            if (++hops == 10_000)
+                inbox.Tell("done", sender: null);
+            else
+                pong.Tell(message);
+        }));
+        ping.Tell("ball");
+
+        await inbox.Next<string>(Cancellation);
+        Assert.InRange(longest, 2, ThreadPoolDispatcher.ChainMax);
+    }
+
+    /// <summary>Fills an actor's mailbox while it is held, so that the messages are taken in one batch.</summary>
+    private async Task TellInOneBatch(IActorRef actor, params object[] messages)
+    {
+        using ManualResetEventSlim entered = new();
+        using ManualResetEventSlim release = new();
+        actor.Tell(new Action(() =>
+        {
+            entered.Set();
+            release.Wait(Cancellation);
+        }));
+        await Task.Factory.StartNew(() => entered.Wait(Cancellation), Cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        foreach (object message in messages)
+            actor.Tell(message);
+        release.Set();
+        await actor.Ask<string>("barrier", TimeSpan.FromMinutes(1)).ContinueWith(_ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    [Fact]
+    public async Task Stop_TakesEffectWithinABatch()
+    {
+        List<object> handled = [];
+        IActorRef actor = _system.ActorOf(Lambda.Props((context, message) =>
+        {
+            if (message is Action action)
+            {
+                action();
+                return;
+            }
+
+            handled.Add(message);
+            context.Stop(context.Self);
+        }));
+
+        await TellInOneBatch(actor, 1, 2, 3);
+
+        Assert.Equal([1], handled);
+        Assert.Equal(3, _system.Counters.DeadLetters); // 2, 3 and the barrier
+    }
+
+    [Fact]
+    public async Task Failure_WithinABatch_LeavesTheRestToTheFreshInstance()
+    {
+        List<(int Instance, object Message)> handled = [];
+        int instances = 0;
+        IActorRef actor = _system.ActorOf(Props.Create(() =>
+        {
+            int instance = ++instances;
+            return new Lambda
+            {
+                OnMessage = (context, message) =>
+                {
+                    switch (message)
+                    {
+                        case Action action:
+                            action();
+                            break;
+                        case "barrier":
+                            context.Sender.Tell("reached");
+                            break;
+                        case "fail":
+                            throw new TestFailureException();
+                        default:
+                            handled.Add((instance, message));
+                            break;
+                    }
+                },
+            };
+        }));
+
+        await TellInOneBatch(actor, 1, "fail", 2, "fail", 3);
+
+        Assert.Equal([(1, 1), (2, 2), (3, 3)], handled);
+    }
+
+    [Fact]
     public async Task LongChainOfMessages_LetsOthersHaveTheirTurn()
     {
         // Pairs that keep each other busy for ever, more of them than there are threads; another actor is still served.

@@ -342,6 +342,24 @@ public sealed class PersistentActorTests : ActorTest
         probe.ExpectMsg(0);
     }
 
+    [Fact]
+    public void SnapshotOfAnEarlierInstance_IsNotReportedToALaterOne()
+    {
+        (IActorRef actor, TestProbe probe) = Start();
+        probe.ExpectMsg("recovered 0 at 0");
+        probe.Send(actor, new Add(1));
+        probe.ExpectMsg("sum 1");
+        _journal.Holds = true;
+        probe.Send(actor, new Action<Sum>(sum => sum.TakeSnapshot()));
+        Simulator.RunUntilIdle();
+        _journal.Holds = false;
+        probe.Send(actor, new Action<Sum>(_ => throw new TestFailureException()));
+        probe.ExpectMsg("recovered 1 at 1");
+        _journal.PassOne();
+
+        probe.ExpectNoMsg(Second);
+    }
+
     [Theory]
     [InlineData(Directive.Restart)]
     [InlineData(Directive.Resume)]
