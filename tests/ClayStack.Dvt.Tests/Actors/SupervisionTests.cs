@@ -443,6 +443,44 @@ public sealed class SupervisionTests : ActorTest
     }
 
     [Fact]
+    public void AncestorsSuspension_DuringAnEscalation_ForgetsNobodysFailure()
+    {
+        // The child's failure is on its way up while the grandparent is held and released by someone above it.
+        for (ulong seed = 1; seed <= 200; seed++)
+        {
+            Simulator simulator = new(seed);
+            ActorSystem system = simulator.CreateSystem("escalation");
+            RecordingRef unjudged = new("unjudged");
+            system.EventStream.Subscribe<CleanupFailed>(unjudged);
+            IActorRef? child = null;
+            IActorRef top = system.ActorOf(Props.Create(() => new Lambda
+            {
+                Strategy = Always(Directive.Resume),
+                OnPreStart = context => context.ActorOf(Props.Create(() => new Lambda
+                {
+                    Strategy = Always(Directive.Escalate),
+                    OnPreStart = middle => child = middle.ActorOf(Lambda.Props((_, _) => throw new TestFailureException())),
+                    OnMessage = (_, _) => { },
+                })),
+                OnMessage = (_, _) => { },
+            }));
+            simulator.RunUntilIdle();
+            child!.Tell("fail");
+            for (ulong steps = seed % 5; steps > 0 && !simulator.IsIdle; steps--)
+                simulator.Step();
+            ((ActorRef)top).SendSystem(new SuspendMessage());
+            simulator.RunUntilIdle();
+            ((ActorRef)top).SendSystem(new ResumeMessage(cause: null));
+            simulator.RunUntilIdle();
+            child!.Tell("fail again");
+            simulator.RunUntilIdle();
+
+            Assert.Empty(unjudged.Messages);
+            Assert.Equal(4, system.Counters.Failures); // the child's two, and each as its parent's own
+        }
+    }
+
+    [Fact]
     public void FailureWhileStopping_AsksForNoVerdict()
     {
         int overflows = 0;
