@@ -25,8 +25,8 @@ public enum NodeKeyError
     Malformed,
 
     /// <summary>
-    /// The key is encrypted in another way than PBES2 with PBKDF2, or with a count of iterations beyond the bounds of
-    /// <see cref="Keys.Pbkdf2Cost"/>.
+    /// The key is encrypted in another way than PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC, or with a count of
+    /// iterations beyond the bounds of <see cref="Keys.Pbkdf2Cost"/>.
     /// </summary>
     UnsupportedEncryption,
 

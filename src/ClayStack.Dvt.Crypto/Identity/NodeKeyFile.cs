@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Formats.Asn1;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +8,7 @@ namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
 /// A node key in a PEM file: PKCS#8 (RFC 5958), encrypted by PBES2 with PBKDF2-HMAC-SHA-256 and AES-256-CBC, or in the
-/// clear, which is accepted only with mode 600. Other tools read and write the same.
+/// clear, which is accepted only with mode 600. OpenSSL 3 writes and reads the same by default.
 /// </summary>
 public static class NodeKeyFile
 {
@@ -18,23 +17,18 @@ public static class NodeKeyFile
 
     private const string ClearLabel = "PRIVATE KEY";
     private const string EncryptedLabel = "ENCRYPTED PRIVATE KEY";
-    private const int DerLengthMax = 1024;
 
-    // RFC 8018, appendix A: id-PBES2 and id-PBKDF2.
-    private const string Pbes2 = "1.2.840.113549.1.5.13";
-    private const string Pbkdf2 = "1.2.840.113549.1.5.12";
-
-    /// <summary>Writes a key with mode 600, whole or not at all. Salt and vector of the encryption are the platform's.</summary>
+    /// <summary>Writes a key with mode 600, whole or not at all.</summary>
     /// <param name="path">The file; its folder exists. A file that is there is replaced.</param>
     /// <param name="key">The key; stays the caller's.</param>
     /// <param name="password">Encrypts the key; null leaves it in the clear.</param>
-    /// <param name="random">Names the temporary file.</param>
+    /// <param name="random">Where salt and vector come from, and the temporary file's name.</param>
     /// <exception cref="IOException">The file system refused; the old file, if any, stands.</exception>
     /// <exception cref="UnauthorizedAccessException">The process may not write there.</exception>
     public static void Write(string path, NodeKey key, Password? password, IRandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        using SecretBytes pem = Encode(key, password);
+        using SecretBytes pem = Encode(key, password, random);
         AtomicFile.Write(path, pem.Span, random);
     }
 
@@ -68,23 +62,17 @@ public static class NodeKeyFile
     }
 
     /// <summary>The content of a file.</summary>
-    internal static SecretBytes Encode(NodeKey key, Password? password)
+    internal static SecretBytes Encode(NodeKey key, Password? password, IRandomSource random)
     {
         ArgumentNullException.ThrowIfNull(key);
-        using SecretBytes der = new(DerLengthMax);
-        PbeParameters parameters = new(
-            PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, Pbkdf2Cost.Standard.Iterations);
-        bool exported = password is null
-            ? key.Platform.TryExportPkcs8PrivateKey(der.Writable, out int length)
-            : key.Platform.TryExportEncryptedPkcs8PrivateKey(password.Utf8, parameters, der.Writable, out length);
-        if (!exported)
-            throw new CryptographicException("A P-256 key outgrew the buffer for its PKCS#8 form.");
-
+        using SecretBytes der = password is null
+            ? NodeKeyPkcs8.Encode(key)
+            : SecretBytes.CopyOf(NodeKeyPkcs8.Encrypt(key, password, random));
         string label = password is null ? ClearLabel : EncryptedLabel;
-        char[] text = GC.AllocateArray<char>(PemEncoding.GetEncodedSize(label.Length, length) + 1, pinned: true);
+        char[] text = GC.AllocateArray<char>(PemEncoding.GetEncodedSize(label.Length, der.Length) + 1, pinned: true);
         try
         {
-            if (!PemEncoding.TryWrite(label, der.Span[..length], text, out int written))
+            if (!PemEncoding.TryWrite(label, der.Span, text, out int written))
                 throw new CryptographicException("A PEM text outgrew the size announced for it.");
 
             text[written] = '\n';
@@ -109,14 +97,10 @@ public static class NodeKeyFile
             NodeKeyError error = ReadPem(content, text, der.Writable, out bool encrypted, out int length);
             if (error != NodeKeyError.None)
                 return error;
-            if (!encrypted)
-                return isPrivate ? Import(der.Span[..length], password: null, out key) : NodeKeyError.NotPrivate;
+            if (encrypted)
+                return NodeKeyPkcs8.Decrypt(der.Memory[..length], password, out key);
 
-            error = CheckEncryption(der.Span[..length].ToArray());
-            if (error != NodeKeyError.None)
-                return error;
-
-            return password is null ? NodeKeyError.PasswordRequired : Import(der.Span[..length], password, out key);
+            return isPrivate ? NodeKeyPkcs8.Decode(der.Memory[..length], out key) : NodeKeyError.NotPrivate;
         }
         finally
         {
@@ -145,76 +129,5 @@ public static class NodeKeyFile
         return Convert.TryFromBase64Chars(trimmed[fields.Base64Data], der, out length)
             ? NodeKeyError.None
             : NodeKeyError.Malformed;
-    }
-
-    /// <summary>
-    /// EncryptedPrivateKeyInfo (RFC 5958, 3) with PBES2 and PBKDF2 (RFC 8018, appendix A): looks at the count of
-    /// iterations before the platform obeys it.
-    /// </summary>
-    private static NodeKeyError CheckEncryption(byte[] der)
-    {
-        try
-        {
-            AsnReader outer = new(der, AsnEncodingRules.DER);
-            AsnReader info = outer.ReadSequence();
-            outer.ThrowIfNotEmpty();
-            AsnReader algorithm = info.ReadSequence();
-            if (algorithm.ReadObjectIdentifier() is not Pbes2)
-                return NodeKeyError.UnsupportedEncryption;
-
-            AsnReader derivation = algorithm.ReadSequence().ReadSequence();
-            if (derivation.ReadObjectIdentifier() is not Pbkdf2)
-                return NodeKeyError.UnsupportedEncryption;
-
-            AsnReader parameters = derivation.ReadSequence();
-            parameters.ReadOctetString();
-            return parameters.TryReadInt64(out long iterations) && Pbkdf2Cost.TryCreate(iterations, out _)
-                ? NodeKeyError.None
-                : NodeKeyError.UnsupportedEncryption;
-        }
-        catch (AsnContentException)
-        {
-            // The reader reports malformed DER by this exception only.
-            return NodeKeyError.Malformed;
-        }
-    }
-
-    /// <summary>
-    /// Lets the platform read PKCS#8, and takes nothing but the scalar from it, so that the public key is always the one
-    /// that belongs to it.
-    /// </summary>
-    private static NodeKeyError Import(ReadOnlySpan<byte> der, Password? password, out NodeKey? key)
-    {
-        key = null;
-        using ECDsa platform = ECDsa.Create();
-        try
-        {
-            int read;
-            if (password is null)
-                platform.ImportPkcs8PrivateKey(der, out read);
-            else
-                platform.ImportEncryptedPkcs8PrivateKey(password.Utf8, der, out read);
-            if (read != der.Length)
-                return NodeKeyError.Malformed;
-        }
-        catch (CryptographicException)
-        {
-            // The platform has no other way to refuse. With a password the structure outside has been checked already.
-            return password is null ? NodeKeyError.Malformed : NodeKeyError.WrongPassword;
-        }
-
-        ECParameters parameters = platform.ExportParameters(includePrivateParameters: true);
-        try
-        {
-            if (!parameters.Curve.IsNamed || parameters.Curve.Oid.Value is not P256Curve.Oid)
-                return NodeKeyError.NotP256;
-
-            NodeKey.TryFromBytes(parameters.D, out key, out NodeKeyError error);
-            return error;
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(parameters.D);
-        }
     }
 }

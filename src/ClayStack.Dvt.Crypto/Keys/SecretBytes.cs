@@ -24,6 +24,16 @@ public sealed class SecretBytes : IDisposable
     /// <exception cref="ObjectDisposedException">The secret has been zeroed.</exception>
     public ReadOnlySpan<byte> Span => Writable;
 
+    /// <summary>The secret for readers that keep a reference; they must not outlive it.</summary>
+    internal ReadOnlyMemory<byte> Memory
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _buffer;
+        }
+    }
+
     /// <summary>The buffer while it is being filled.</summary>
     internal Span<byte> Writable
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
@@ -137,6 +138,43 @@ public sealed class NodeKeyFileTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void Encode_ThePublishedKey_IsWhatAnotherToolWrites()
+    {
+        using NodeKey key = NodeKeyTests.Key(NodeKeyTests.RfcScalar);
+        using SecretBytes pem = NodeKeyFile.Encode(key, password: null, new SeededRandom(1));
+        Assert.Equal(Clear, Encoding.ASCII.GetString(pem.Span));
+    }
+
+    [Fact]
+    public void Encode_Encrypted_OpensByThePlatform()
+    {
+        using NodeKey key = NodeKeyTests.Key(NodeKeyTests.RfcScalar);
+        using Password password = KeyTestData.Password();
+        using SecretBytes pem = NodeKeyFile.Encode(key, password, new SeededRandom(1));
+        using ECDsa platform = ECDsa.Create();
+        platform.ImportFromEncryptedPem(Encoding.ASCII.GetString(pem.Span), password.Utf8);
+        Assert.Equal(key.Span.ToArray(), platform.ExportParameters(includePrivateParameters: true).D);
+    }
+
+    [Fact]
+    public void Decode_PointOfAnotherScalar_IsRefused()
+    {
+        using NodeKey key = NodeKeyTests.Key(NodeKeyTests.RfcScalar);
+        using SecretBytes der = NodeKeyPkcs8.Encode(key);
+        byte[] changed = der.Span.ToArray();
+        for (int i = 36; i < 68; i++)
+        {
+            changed[i] ^= 1;
+            Assert.Equal(NodeKeyError.Malformed, NodeKeyPkcs8.Decode(changed, out NodeKey? none));
+            Assert.Null(none);
+            changed[i] ^= 1;
+        }
+
+        Assert.Equal(NodeKeyError.None, NodeKeyPkcs8.Decode(changed, out NodeKey? same));
+        same?.Dispose();
     }
 
     private static void AssertRead(string path, NodeKey key, Password? password)
