@@ -47,22 +47,24 @@ internal static partial class AtomicFile
         SyncFolder(folder);
     }
 
-    /// <summary>Reads a file of bounded length.</summary>
-    /// <returns>Null when the file is longer than <paramref name="lengthMax"/>.</returns>
+    /// <summary>Reads a file of bounded length into a pinned array, which may hold a secret.</summary>
+    /// <returns>Null when the file is longer than <paramref name="lengthMax"/>, or is no plain file.</returns>
     /// <exception cref="IOException">The file is not there, or the file system refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The process may not read it.</exception>
     public static byte[]? Read(string path, int lengthMax)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        if (stream.Length > lengthMax)
+        if (!stream.CanSeek || stream.Length > lengthMax)
             return null;
 
-        byte[] content = new byte[(int)stream.Length];
+        byte[] content = GC.AllocateUninitializedArray<byte>((int)stream.Length, pinned: true);
         stream.ReadExactly(content);
         return content;
     }
 
-    /// <summary>True when only the owner may touch the file. Systems without Unix modes have no answer but true.</summary>
+    /// <summary>
+    /// True when only the owner may touch the file. Systems without Unix modes have no answer but true.
+    /// </summary>
     public static bool IsPrivate(string path) =>
         OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == UnixFileMode.None;
 

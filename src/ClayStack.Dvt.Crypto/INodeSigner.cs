@@ -21,6 +21,8 @@ public interface INodeSigner
     /// <summary>Checks a signature of any node.</summary>
     /// <param name="signer">The key that is said to have signed.</param>
     /// <param name="digest">The digest.</param>
-    /// <param name="signature">r||s; another length than 64 bytes is false, as is everything that does not verify.</param>
+    /// <param name="signature">
+    /// r||s; another length than 64 bytes is false, as is everything that does not verify.
+    /// </param>
     bool Verify(NodePublicKey signer, Bytes32 digest, ReadOnlySpan<byte> signature);
 }

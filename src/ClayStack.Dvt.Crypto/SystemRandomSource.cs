@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace ClayStack.Dvt.Crypto;
 
-/// <summary>Randomness from the operating system's cryptographic generator. Thread-safe; never fails silently.</summary>
+/// <summary>
+/// Randomness from the operating system's cryptographic generator. Thread-safe; never fails silently.
+/// </summary>
 public sealed class SystemRandomSource : IRandomSource
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
-/// The signing domain of EIP-712: any subset of its five fields, hashed in the order below. Fields left null are no part
-/// of the domain's type.
+/// The signing domain of EIP-712: any subset of its five fields, hashed in the order below. Fields left null are no
+/// part of the domain's type.
 /// </summary>
 public sealed record Eip712Domain
 {

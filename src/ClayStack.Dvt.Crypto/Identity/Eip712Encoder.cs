@@ -1,11 +1,12 @@
+using System.Buffers;
 using System.Numerics;
 using System.Text;
 
 namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
-/// <c>hashStruct</c> and <c>encodeData</c> of EIP-712: every member becomes a word of 32 bytes. Checks each value against
-/// its type as it goes; the first misfit ends it.
+/// <c>hashStruct</c> and <c>encodeData</c> of EIP-712: every member becomes a word of 32 bytes. Checks each value
+/// against its type as it goes; the first misfit ends it.
 /// </summary>
 internal static class Eip712Encoder
 {
@@ -13,8 +14,6 @@ internal static class Eip712Encoder
     public const int DepthMax = 32;
 
     private const int WordLength = Bytes32.Length;
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary><c>hashStruct</c>.</summary>
     public static Eip712Error HashStruct(
@@ -114,12 +113,12 @@ internal static class Eip712Encoder
         ReadOnlySpan<char> rest = text;
         while (!rest.IsEmpty)
         {
-            if (Rune.DecodeFromUtf16(rest, out _, out int used) != System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf16(rest, out _, out int used) != OperationStatus.Done)
                 return Eip712Error.WrongValue;
             rest = rest[used..];
         }
 
-        Keccak256.Hash(StrictUtf8.GetBytes(text)).CopyTo(word);
+        Keccak256.Hash(Encoding.UTF8.GetBytes(text)).CopyTo(word);
         return Eip712Error.None;
     }
 

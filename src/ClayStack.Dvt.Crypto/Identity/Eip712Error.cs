@@ -29,7 +29,9 @@ public enum Eip712Error
     /// <summary>A member's type is neither built in nor declared, or an array's length is malformed or zero.</summary>
     UnknownType,
 
-    /// <summary>The domain's type has a field that EIP-712 does not know, or with another type than EIP-712's.</summary>
+    /// <summary>
+    /// The domain's type has a field that EIP-712 does not know, or with another type than EIP-712's.
+    /// </summary>
     UnknownDomainField,
 
     /// <summary>The primary type is not declared, or is the domain's own type.</summary>

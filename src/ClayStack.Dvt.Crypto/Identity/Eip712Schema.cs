@@ -55,7 +55,9 @@ public sealed class Eip712Schema
         return true;
     }
 
-    /// <summary><c>encodeType</c>: the type's text, followed by those of all types that it reaches, sorted by name.</summary>
+    /// <summary>
+    /// <c>encodeType</c>: the type's text, followed by those of all types that it reaches, sorted by name.
+    /// </summary>
     /// <exception cref="ArgumentException">The schema does not declare the type.</exception>
     public string EncodeType(string structName) => EncodeType(Require(structName));
 

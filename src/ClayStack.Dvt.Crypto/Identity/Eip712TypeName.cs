@@ -49,8 +49,8 @@ internal sealed class Eip712TypeName
     public static Eip712TypeName? Parse(ReadOnlySpan<char> text) => Parse(text, ArrayDepthMax);
 
     /// <summary>
-    /// True for names that are or look like built-in types (<c>uint</c>, <c>bytes33</c>): as names of structs they would
-    /// make one text mean two things.
+    /// True for names that are or look like built-in types (<c>uint</c>, <c>bytes33</c>): as names of structs they
+    /// would make one text mean two things.
     /// </summary>
     public static bool LooksBuiltIn(ReadOnlySpan<char> name)
     {

@@ -27,7 +27,9 @@ public abstract class Eip712Value
     /// <summary>A value of <c>bytes32</c>, or of <c>bytes</c>.</summary>
     public static Eip712Value Of(Bytes32 value) => new Eip712Bytes([.. value.ToArray()]);
 
-    /// <summary>A value of <c>bytes</c>, or of <c>bytes1</c> to <c>bytes32</c> when it has exactly that length.</summary>
+    /// <summary>
+    /// A value of <c>bytes</c>, or of <c>bytes1</c> to <c>bytes32</c> when it has exactly that length.
+    /// </summary>
     public static Eip712Value Of(ReadOnlySpan<byte> value) => new Eip712Bytes([.. value]);
 
     /// <summary>A value of <c>string</c>.</summary>

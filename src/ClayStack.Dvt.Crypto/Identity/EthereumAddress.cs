@@ -26,7 +26,9 @@ public readonly struct EthereumAddress : IEquatable<EthereumAddress>, IComparabl
         _low = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
     }
 
-    /// <summary>True for the address of twenty zero bytes, which is also the default value and belongs to nobody.</summary>
+    /// <summary>
+    /// True for the address of twenty zero bytes, which is also the default value and belongs to nobody.
+    /// </summary>
     public bool IsZero => (_high | _middle | _low) == 0;
 
     /// <summary>Takes 20 bytes as they are.</summary>
@@ -156,7 +158,9 @@ public readonly struct EthereumAddress : IEquatable<EthereumAddress>, IComparabl
         return checksumRequired ? EthereumAddressError.MissingChecksum : EthereumAddressError.None;
     }
 
-    /// <summary>EIP-55: a letter is a capital when the digest of the lower-case digits has a nibble above 7 there.</summary>
+    /// <summary>
+    /// EIP-55: a letter is a capital when the digest of the lower-case digits has a nibble above 7 there.
+    /// </summary>
     private static void ApplyChecksum(Span<char> lowerDigits)
     {
         Span<byte> ascii = stackalloc byte[DigitCount];

@@ -15,9 +15,13 @@ public enum EthereumAddressError
     /// <summary>A character is no hexadecimal digit.</summary>
     NotHexadecimal,
 
-    /// <summary>Letters of both cases are there, and their cases are not those that EIP-55 demands: a typing error.</summary>
+    /// <summary>
+    /// Letters of both cases are there, and their cases are not those that EIP-55 demands: a typing error.
+    /// </summary>
     WrongChecksum,
 
-    /// <summary>All letters have one case, so that nothing can be checked, and the caller demanded a checksum.</summary>
+    /// <summary>
+    /// All letters have one case, so that nothing can be checked, and the caller demanded a checksum.
+    /// </summary>
     MissingChecksum,
 }

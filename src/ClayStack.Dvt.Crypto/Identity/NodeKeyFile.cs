@@ -87,7 +87,8 @@ public static class NodeKeyFile
     }
 
     /// <summary>Reads the content of a file.</summary>
-    internal static NodeKeyError Decode(ReadOnlySpan<byte> content, Password? password, bool isPrivate, out NodeKey? key)
+    internal static NodeKeyError Decode(
+        ReadOnlySpan<byte> content, Password? password, bool isPrivate, out NodeKey? key)
     {
         key = null;
         char[] text = GC.AllocateArray<char>(content.Length, pinned: true);

@@ -6,9 +6,9 @@ using ClayStack.Dvt.Crypto.Keys;
 namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
-/// PKCS#8 (RFC 5958) of a P-256 key (RFC 5915), in the clear or encrypted by PBES2 (RFC 8018) with PBKDF2-HMAC-SHA-256 and
-/// AES-256-CBC. Read here and not by the platform, which obeys any count of iterations, draws its own salt, and reports
-/// bad input by a variety of exceptions.
+/// PKCS#8 (RFC 5958) of a P-256 key (RFC 5915), in the clear or encrypted by PBES2 (RFC 8018) with PBKDF2-HMAC-SHA-256
+/// and AES-256-CBC. Read here and not by the platform, which obeys any count of iterations, draws its own salt, and
+/// reports bad input by a variety of exceptions.
 /// </summary>
 internal static class NodeKeyPkcs8
 {
@@ -34,8 +34,8 @@ internal static class NodeKeyPkcs8
     // PrivateKeyInfo up to the scalar, and ECPrivateKey from there up to the point: for P-256 all lengths are fixed.
     private static ReadOnlySpan<byte> BeforeScalar =>
     [
-        0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08,
-        0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x6d, 0x30, 0x6b, 0x02, 0x01, 0x01, 0x04, 0x20,
+        0x30, 0x81, 0x87, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
+        0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x6d, 0x30, 0x6b, 0x02, 0x01, 0x01, 0x04, 0x20,
     ];
 
     private static ReadOnlySpan<byte> BeforePoint => [0xa1, 0x44, 0x03, 0x42, 0x00];
@@ -109,7 +109,9 @@ internal static class NodeKeyPkcs8
         return NodeKeyError.Malformed;
     }
 
-    /// <summary>Reads EncryptedPrivateKeyInfo, and derives a key only when everything about it is as it should be.</summary>
+    /// <summary>
+    /// Reads EncryptedPrivateKeyInfo, and derives a key only when everything about it is as it should be.
+    /// </summary>
     public static NodeKeyError Decrypt(ReadOnlyMemory<byte> der, Password? password, out NodeKey? key)
     {
         key = null;
@@ -135,7 +137,9 @@ internal static class NodeKeyPkcs8
         return error == NodeKeyError.Malformed ? NodeKeyError.WrongPassword : error;
     }
 
-    /// <summary>ECPrivateKey's optional rest: parameters, which the algorithm has said already, and the public point.</summary>
+    /// <summary>
+    /// ECPrivateKey's optional rest: parameters, which the algorithm has said already, and the public point.
+    /// </summary>
     private static bool HasOwnPoint(AsnReader privateKey, NodeKey key)
     {
         while (privateKey.HasData)

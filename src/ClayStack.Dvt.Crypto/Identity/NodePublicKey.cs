@@ -6,7 +6,8 @@ namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
 /// A node's public key: a point of P-256, whose one encoding here is the 91-byte DER SubjectPublicKeyInfo (RFC 5480)
-/// with an uncompressed point, as certificates carry it. Immutable, compared bytewise, thread-safe.
+/// with an uncompressed point, as certificates carry it. Immutable, compared bytewise, thread-safe. Nothing to dispose:
+/// the platform's handle of a public key holds no secret and goes with the garbage.
 /// </summary>
 public sealed class NodePublicKey : IEquatable<NodePublicKey>
 {
@@ -45,8 +46,8 @@ public sealed class NodePublicKey : IEquatable<NodePublicKey>
     // SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING { 0x04 …, which is an uncompressed point.
     private static ReadOnlySpan<byte> SpkiPrefix =>
     [
-        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
-        0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48,
+        0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
     ];
 
     /// <summary>Takes a 91-byte SubjectPublicKeyInfo of a point of the curve.</summary>
@@ -62,7 +63,7 @@ public sealed class NodePublicKey : IEquatable<NodePublicKey>
             error = NodeKeyError.WrongLength;
         else if (!spki.StartsWith(SpkiPrefix))
             error = NodeKeyError.NotP256;
-        else if (!P256Curve.IsPoint(spki[^(2 * P256Curve.FieldLength)..^P256Curve.FieldLength], spki[^P256Curve.FieldLength..]))
+        else if (!P256Curve.IsPoint(spki[SpkiPrefix.Length..]))
             error = NodeKeyError.NotOnCurve;
         if (error != NodeKeyError.None)
             return false;

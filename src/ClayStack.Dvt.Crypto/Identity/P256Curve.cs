@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace ClayStack.Dvt.Crypto.Identity;
 
-/// <summary>The curve P-256 (FIPS 186-5, SP 800-186): its public checks. All arithmetic with secrets is the platform's.</summary>
+/// <summary>
+/// The curve P-256 (FIPS 186-5, SP 800-186): its public checks. All arithmetic with secrets is the platform's.
+/// </summary>
 internal static class P256Curve
 {
     /// <summary>The length of a coordinate or scalar in bytes.</summary>
@@ -32,10 +34,11 @@ internal static class P256Curve
         bigEndian.ContainsAnyExcept((byte)0) && bigEndian.SequenceCompareTo(Order) < 0;
 
     /// <summary>True when both coordinates are below the prime and y² = x³ − 3x + b. The cofactor is one.</summary>
-    public static bool IsPoint(ReadOnlySpan<byte> x, ReadOnlySpan<byte> y)
+    /// <param name="point">x||y, 64 big-endian bytes.</param>
+    public static bool IsPoint(ReadOnlySpan<byte> point)
     {
-        BigInteger abscissa = new(x, isUnsigned: true, isBigEndian: true);
-        BigInteger ordinate = new(y, isUnsigned: true, isBigEndian: true);
+        BigInteger abscissa = new(point[..FieldLength], isUnsigned: true, isBigEndian: true);
+        BigInteger ordinate = new(point[FieldLength..], isUnsigned: true, isBigEndian: true);
         if (abscissa >= Prime || ordinate >= Prime)
             return false;
 

@@ -60,8 +60,8 @@ public sealed class RecoverableSignature : IEquatable<RecoverableSignature>
     }
 
     /// <summary>
-    /// The key that made the signature over a digest (SEC 1, 4.1.6). Every well-formed signature has some key for almost
-    /// every digest: compare the result with a known key or address.
+    /// The key that made the signature over a digest (SEC 1, 4.1.6). Every well-formed signature has some key for
+    /// almost every digest: compare the result with a known key or address.
     /// </summary>
     /// <param name="digest">The 32 bytes that were signed.</param>
     /// <param name="key">The key; null when there is none.</param>

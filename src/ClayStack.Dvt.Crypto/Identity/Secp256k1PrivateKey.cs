@@ -77,8 +77,12 @@ public sealed class Secp256k1PrivateKey : IDisposable
     /// Signs a digest by ECDSA with the deterministic nonce of RFC 6979 over SHA-256, low s. The result is checked
     /// against the public key before it is released, so that a fault in the computation cannot give the key away.
     /// </summary>
-    /// <param name="digest">A digest of what is signed, such as those of <see cref="PersonalMessage"/> and EIP-712.</param>
-    /// <exception cref="CryptographicException">The check failed: broken hardware or a defect, never an input.</exception>
+    /// <param name="digest">
+    /// A digest of what is signed, such as those of <see cref="PersonalMessage"/> and EIP-712.
+    /// </param>
+    /// <exception cref="CryptographicException">
+    /// The check failed: broken hardware or a defect, never an input.
+    /// </exception>
     public RecoverableSignature Sign(Bytes32 digest)
     {
         BigInteger order = Secp256k1Curve.Order;

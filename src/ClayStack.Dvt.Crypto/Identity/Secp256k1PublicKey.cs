@@ -36,7 +36,9 @@ public sealed class Secp256k1PublicKey : IEquatable<Secp256k1PublicKey>
 
     internal ECPoint Point { get; }
 
-    /// <summary>Takes the 33-byte compressed or the 65-byte uncompressed encoding (SEC 1, 2.3.4), nothing else.</summary>
+    /// <summary>
+    /// Takes the 33-byte compressed or the 65-byte uncompressed encoding (SEC 1, 2.3.4), nothing else.
+    /// </summary>
     /// <param name="encoding">The bytes.</param>
     /// <param name="key">The key; null on failure.</param>
     /// <param name="error">Why not: length, prefix, a coordinate not below the prime, or not on the curve.</param>
@@ -109,7 +111,8 @@ public sealed class Secp256k1PublicKey : IEquatable<Secp256k1PublicKey>
         BigInteger inverse = s.ModInverse(order);
         BigInteger ofGenerator = Secp256k1Curve.ToInteger(digest.ToArray()).Multiply(inverse).Mod(order);
         BigInteger ofKey = r.Multiply(inverse).Mod(order);
-        ECPoint point = ECAlgorithms.SumOfTwoMultiplies(Secp256k1Curve.Generator, ofGenerator, Point, ofKey).Normalize();
+        ECPoint point =
+            ECAlgorithms.SumOfTwoMultiplies(Secp256k1Curve.Generator, ofGenerator, Point, ofKey).Normalize();
         return !point.IsInfinity && point.AffineXCoord.ToBigInteger().Mod(order).Equals(r);
     }
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
-/// The SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469, 2.4): what binds a TLS connection to an operator. Names,
-/// issuers and dates of certificates bind nothing.
+/// The SHA-256 of a certificate's SubjectPublicKeyInfo (RFC 7469, 2.4): what binds a TLS connection to an operator.
+/// Names, issuers and dates of certificates bind nothing.
 /// </summary>
 public readonly struct SpkiPin : IEquatable<SpkiPin>
 {

@@ -4,7 +4,8 @@ namespace ClayStack.Dvt.Crypto.Identity;
 
 /// <summary>
 /// Typed data of EIP-712, hashed: a message of a struct type in a domain. Made from values of our own by
-/// <see cref="Create"/>, or from a document as wallets take it for <c>eth_signTypedData_v4</c> by <see cref="TryParse"/>.
+/// <see cref="Create"/>, or from a document as wallets take it for <c>eth_signTypedData_v4</c> by
+/// <see cref="TryParse"/>.
 /// </summary>
 public sealed class TypedData
 {

@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace ClayStack.Dvt.Crypto.Identity;
 
-/// <summary>The JSON form of typed data, <c>eth_signTypedData_v4</c>, read by the types that the document declares.</summary>
+/// <summary>
+/// The JSON form of typed data, <c>eth_signTypedData_v4</c>, read by the types that the document declares.
+/// </summary>
 internal static class TypedDataJson
 {
     private const int DepthMax = 64;

@@ -18,7 +18,10 @@ public abstract class KdfCost
     internal abstract void Derive(Password password, ReadOnlySpan<byte> salt, Span<byte> destination);
 }
 
-/// <summary>The cost of scrypt (RFC 7914). Memory is 128·N·r bytes.</summary>
+/// <summary>
+/// The cost of scrypt (RFC 7914). Memory is 128·N·r bytes; a derivation throws <see cref="OutOfMemoryException"/> where
+/// the system does not grant them.
+/// </summary>
 public sealed class ScryptCost : KdfCost
 {
     private const int IterationsMax = 1 << 20;
@@ -36,7 +39,7 @@ public sealed class ScryptCost : KdfCost
         Parallelism = parallelism;
     }
 
-    /// <summary>EIP-2335's cost, N = 262144, r = 8, p = 1: 256 MiB and about a second.</summary>
+    /// <summary>EIP-2335's cost, N = 262144, r = 8, p = 1: 256 MiB and about half a second.</summary>
     public static ScryptCost Standard { get; } = new(1 << 18, 8, 1);
 
     /// <summary>N, a power of two from 2 to 2^20.</summary>
@@ -76,7 +79,9 @@ public sealed class Pbkdf2Cost : KdfCost
     /// <summary>EIP-2335's cost: 262,144 iterations, about a tenth of a second.</summary>
     public static Pbkdf2Cost Standard { get; } = new(1 << 18);
 
-    /// <summary>c, 1 to 2^23. Old tools wrote files with 1; such a file protects nothing, but can be imported.</summary>
+    /// <summary>
+    /// c, 1 to 2^23. Old tools wrote files with 1; such a file protects nothing, but can be imported.
+    /// </summary>
     public int Iterations { get; }
 
     /// <summary>Checks the number of iterations.</summary>

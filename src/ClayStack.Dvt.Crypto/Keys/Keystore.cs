@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ClayStack.Dvt.Crypto.Keys;
 
 /// <summary>
-/// One secret key encrypted as EIP-2335 says, version 4: scrypt or PBKDF2, AES-128-CTR, SHA-256 checksum. For import and
-/// export; never read at run time. Immutable, and without any secret.
+/// One secret key encrypted as EIP-2335 says, version 4: scrypt or PBKDF2, AES-128-CTR, SHA-256 checksum. For import
+/// and export; never read at run time. Immutable, and without any secret.
 /// </summary>
 /// <remarks>
 /// The checksum covers neither the initialisation vector nor the public key. Whoever decrypts a keystore compares the
@@ -104,7 +104,8 @@ public sealed class Keystore
     }
 
     /// <summary>
-    /// Decrypts the key, at the cost of one key derivation (see <see cref="Kdf"/>): never on a thread that has to answer.
+    /// Decrypts the key, at the cost of one key derivation (see <see cref="Kdf"/>): never on a thread that has to
+    /// answer.
     /// </summary>
     /// <param name="password">The password; stays the caller's.</param>
     /// <param name="secret">The key, owned by the caller; null on failure.</param>

@@ -17,10 +17,14 @@ public enum KeystoreError
     /// <summary>The version is not 4.</summary>
     UnsupportedVersion,
 
-    /// <summary>The key derivation is neither scrypt nor PBKDF2 with HMAC-SHA-256, or its key length is not 32.</summary>
+    /// <summary>
+    /// The key derivation is neither scrypt nor PBKDF2 with HMAC-SHA-256, or its key length is not 32.
+    /// </summary>
     UnsupportedKdf,
 
-    /// <summary>A cost lies outside the bounds of <see cref="KdfCost"/>: too dear to try, or no valid parameter.</summary>
+    /// <summary>
+    /// A cost lies outside the bounds of <see cref="KdfCost"/>: too dear to try, or no valid parameter.
+    /// </summary>
     KdfCostOutOfBounds,
 
     /// <summary>The checksum function is not SHA-256.</summary>

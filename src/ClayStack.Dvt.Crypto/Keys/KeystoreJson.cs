@@ -189,8 +189,8 @@ internal static class KeystoreJson
     }
 
     /// <summary>
-    /// The fields beside the crypto object. EIP-2335 requires path and identifier, but clients in use write neither, and
-    /// no key depends on them; what is there must be well-formed.
+    /// The fields beside the crypto object. EIP-2335 requires path and identifier, but clients in use write neither,
+    /// and no key depends on them; what is there must be well-formed.
     /// </summary>
     private static KeystoreError ReadLabels(
         JsonElement root, out EncodedPublicKey? publicKey, out KeyPath? path, out Guid? uuid, out string? text)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -92,8 +93,9 @@ public sealed class Mnemonic : IDisposable
         out PasswordError error)
     {
         seed = null;
+        bool available = UnicodeNormalization.IsAvailable;
         if (!UnicodeNormalization.TryEncode(
-            passphrase, stripControlCodes: false, UnicodeNormalization.IsAvailable, out SecretBytes? encoded, out error))
+            passphrase, stripControlCodes: false, available, out SecretBytes? encoded, out error))
             return false;
 
         ReadOnlySpan<byte> label = "mnemonic"u8;
@@ -141,8 +143,9 @@ public sealed class Mnemonic : IDisposable
             if (count == WordCountMax)
                 return MnemonicError.WrongWordCount;
 
-            int length = typed.Length > word.Length ? -1 : typed.ToLowerInvariant(word);
-            int index = length < 0 ? -1 : EnglishWordList.IndexOf(word[..length]);
+            // ASCII only: Unicode's lower case would take the Kelvin sign for a k.
+            bool ascii = Ascii.ToLower(typed, word, out int length) == OperationStatus.Done;
+            int index = ascii ? EnglishWordList.IndexOf(word[..length]) : -1;
             CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(word));
             if (index < 0)
                 return MnemonicError.UnknownWord;

@@ -18,7 +18,9 @@ public sealed class Password : IDisposable
     /// <summary>The processed bytes, valid until <see cref="Dispose"/>.</summary>
     internal ReadOnlySpan<byte> Utf8 => _utf8.Span;
 
-    /// <summary>Processes a password. As control codes go, a trailing newline of a password file does not matter.</summary>
+    /// <summary>
+    /// Processes a password. As control codes go, a trailing newline of a password file does not matter.
+    /// </summary>
     /// <param name="text">The characters as typed or read; the caller zeroes them where it can.</param>
     /// <param name="password">The password, owned by the caller; null on failure.</param>
     /// <param name="error">Why not.</param>
@@ -39,7 +41,8 @@ public sealed class Password : IDisposable
         out PasswordError error)
     {
         password = null;
-        if (!UnicodeNormalization.TryEncode(text, stripControlCodes: true, canNormalize, out SecretBytes? utf8, out error))
+        if (!UnicodeNormalization.TryEncode(
+            text, stripControlCodes: true, canNormalize, out SecretBytes? utf8, out error))
             return false;
 
         if (utf8.Length == 0)

@@ -7,7 +7,7 @@ using System.Security.Cryptography;
 namespace ClayStack.Dvt.Crypto.Keys;
 
 /// <summary>
-/// scrypt (RFC 7914). Ours, because the platform has none and BouncyCastle's takes twice the time and leaves 256 MiB
+/// scrypt (RFC 7914). Ours, because the platform has none and BouncyCastle's takes more than twice the time and leaves 256 MiB
 /// of the password's offspring to the garbage collector. The memory here is native: zeroed and given back at once.
 /// </summary>
 internal static unsafe class Scrypt
@@ -83,7 +83,9 @@ internal static unsafe class Scrypt
         y = previous;
     }
 
-    /// <summary>scryptBlockMix, RFC 7914 section 4: even results to the first half of y, odd ones to the second.</summary>
+    /// <summary>
+    /// scryptBlockMix, RFC 7914 section 4: even results to the first half of y, odd ones to the second.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MixSalsaBlocks(Vector128<uint>* x, Vector128<uint>* y, int blockSize)
     {
@@ -146,7 +148,8 @@ internal static unsafe class Scrypt
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<uint> RotateLeft(Vector128<uint> value, int bits) => (value << bits) | (value >>> (32 - bits));
+    private static Vector128<uint> RotateLeft(Vector128<uint> value, int bits) =>
+        (value << bits) | (value >>> (32 - bits));
 
     // Word k of a Salsa block in diagonal order is word 5k mod 16 of the block: the diagonals of the matrix in turn.
     private static void LoadDiagonals(ReadOnlySpan<byte> block, uint* words)

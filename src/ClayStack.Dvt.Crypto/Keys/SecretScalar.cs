@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace ClayStack.Dvt.Crypto.Keys;
 
 /// <summary>
-/// A BLS12-381 secret key or key share: an integer x with 0 &lt; x &lt; r, kept as 32 big-endian bytes in a pinned buffer
-/// that <see cref="Dispose"/> zeroes. r is the order of the prime-order subgroups,
+/// A BLS12-381 secret key or key share: an integer x with 0 &lt; x &lt; r, kept as 32 big-endian bytes in a pinned
+/// buffer that <see cref="Dispose"/> zeroes. r is the order of the prime-order subgroups,
 /// <c>0x73eda753299d7d483339d80809a1d80553bda402fffe5bfeffffffff00000001</c>.
 /// </summary>
 /// <remarks>Whoever receives an instance owns it. There is no <c>ToString</c> and no equality operator.</remarks>

@@ -12,14 +12,14 @@ namespace ClayStack.Dvt.Crypto.Keys;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Records are AES-256-GCM under the derived key. Each write draws a fresh salt, so that a key encrypts one file only, and
-/// nonces may count: 0 for the proof, whose associated data is the header, i + 1 for record i, whose associated data is
-/// a label, the header's definition hash and share index, and the record's group public key. Nothing of a file can be
-/// reordered, dropped, or moved into another cluster's file or another operator's.
+/// Records are AES-256-GCM under the derived key. Each write draws a fresh salt, so that a key encrypts one file only,
+/// and nonces may count: 0 for the proof, whose associated data is the header, i + 1 for record i, whose associated
+/// data is a label, the header's definition hash and share index, and the record's group public key. Nothing of a file
+/// can be reordered, dropped, or moved into another cluster's file or another operator's.
 /// </para>
 /// <para>
-/// The digest at the end is no defence; it tells damage from a wrong password. The order of the checks follows: letters,
-/// version, digest, contents of the header, cluster, and only then the dear password.
+/// The digest at the end is no defence; it tells damage from a wrong password. The order of the checks follows:
+/// letters, version, digest, contents of the header, cluster, and only then the dear password.
 /// </para>
 /// </remarks>
 public static class ShareFile
@@ -67,7 +67,8 @@ public static class ShareFile
         using AesGcm cipher = DeriveCipher(header, password);
         Span<byte> nonce = stackalloc byte[NonceLength];
         nonce.Clear();
-        cipher.Encrypt(nonce, [], [], file.AsSpan(ShareFileHeader.Length, TagLength), file.AsSpan(0, ShareFileHeader.Length));
+        Span<byte> proof = file.AsSpan(ShareFileHeader.Length, TagLength);
+        cipher.Encrypt(nonce, [], [], proof, file.AsSpan(0, ShareFileHeader.Length));
         for (int i = 0; i < shares.Shares.Length; i++)
         {
             KeyShare share = shares.Shares[i];
@@ -116,7 +117,9 @@ public static class ShareFile
         return shares is not null;
     }
 
-    /// <summary>Writes a file with mode 600, whole or not at all (temporary file, sync, rename, sync of the folder).</summary>
+    /// <summary>
+    /// Writes a file with mode 600, whole or not at all (temporary file, sync, rename, sync of the folder).
+    /// </summary>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="content">What <see cref="Encrypt"/> returned.</param>
     /// <param name="random">Names the temporary file.</param>
@@ -238,7 +241,8 @@ public static class ShareFile
     private static void WriteNonce(Span<byte> nonce, int record) =>
         BinaryPrimitives.WriteInt64BigEndian(nonce[^sizeof(long)..], record + 1L);
 
-    private static Span<byte> CipherTextOf(Span<byte> record) => record.Slice(EncodedPublicKey.Length, SecretScalar.Length);
+    private static Span<byte> CipherTextOf(Span<byte> record) =>
+        record.Slice(EncodedPublicKey.Length, SecretScalar.Length);
 
     private static Span<byte> TagOf(Span<byte> record) => record[^TagLength..];
 }

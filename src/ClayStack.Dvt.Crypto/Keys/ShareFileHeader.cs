@@ -43,7 +43,8 @@ internal sealed class ShareFileHeader
     public static bool HasMagic(ReadOnlySpan<byte> file) => file.StartsWith(Magic);
 
     /// <summary>True when the version that follows the letters is ours.</summary>
-    public static bool HasVersion(ReadOnlySpan<byte> file) => BinaryPrimitives.ReadUInt16BigEndian(file[8..]) == Version;
+    public static bool HasVersion(ReadOnlySpan<byte> file) =>
+        BinaryPrimitives.ReadUInt16BigEndian(file[8..]) == Version;
 
     /// <summary>Reads the header of a file whose letters, version and digest are right.</summary>
     public static ShareFileError Read(ReadOnlySpan<byte> file, int countMax, out ShareFileHeader? header)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -81,7 +82,7 @@ internal static class UnicodeNormalization
         while (!text.IsEmpty)
         {
             // U+FFFE is a scalar value, but the platform's normaliser refuses it.
-            if (text[0] == '\uFFFE' || Rune.DecodeFromUtf16(text, out _, out int used) != System.Buffers.OperationStatus.Done)
+            if (text[0] == '\uFFFE' || Rune.DecodeFromUtf16(text, out _, out int used) != OperationStatus.Done)
                 return false;
 
             text = text[used..];

@@ -7,7 +7,9 @@ using ClayStack.Dvt.Crypto.Keys;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 
-/// <summary>All decoders of keys and identities under fuzz, with costs of key derivation that a test can bear.</summary>
+/// <summary>
+/// All decoders of keys and identities under fuzz, with costs of key derivation that a test can bear.
+/// </summary>
 internal static class KeyAndIdentityFuzz
 {
     private const string TypedDocument =

@@ -9,8 +9,8 @@ namespace ClayStack.Dvt.Tests.Crypto.Identity;
 
 public sealed class NodeKeyFileTests
 {
-    // The published key of RFC 6979, A.2.5, as OpenSSL 3 writes it: clear; encrypted with 1,000 iterations of PBKDF2 and
-    // the password of KeyTestData; encrypted after scrypt. Then a P-384 key.
+    // The published key of RFC 6979, A.2.5, as OpenSSL 3 writes it: clear; encrypted with 1,000 iterations of PBKDF2
+    // and the password of KeyTestData; encrypted after scrypt. Then a P-384 key.
     private const string Clear =
         """
         -----BEGIN PRIVATE KEY-----

@@ -61,6 +61,7 @@ public sealed class MnemonicTests
     [InlineData("legal winner thank", MnemonicError.WrongWordCount)]
     [InlineData("legal winner thank year wave sausage worth useful legal winner thank yellows", MnemonicError.UnknownWord)]
     [InlineData("legal winner thank year wave sausage worth useful legal winner thank y\u00e9llow", MnemonicError.UnknownWord)]
+    [InlineData("legal winner than\u212A year wave sausage worth useful legal winner thank yellow", MnemonicError.UnknownWord)]
     [InlineData("winner legal thank year wave sausage worth useful legal winner thank yellow", MnemonicError.WrongChecksum)]
     [InlineData("legal winner thank year wave sausage worth useful legal winner thank zoo", MnemonicError.WrongChecksum)]
     public void TryParse_Invalid_SaysWhy(string typed, MnemonicError expected)
