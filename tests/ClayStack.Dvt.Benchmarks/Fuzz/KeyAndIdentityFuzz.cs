@@ -59,17 +59,25 @@ internal static class KeyAndIdentityFuzz
         return
         [
             new FuzzTarget("SecretScalar", Scalars(random), DecodeScalar),
-            new FuzzTarget("KeyPath", Texts("m", "m/0", "m/12381/3600/0/0/0", "m/12381/60/3141592653/589793238"), DecodePath),
+            new FuzzTarget(
+                "KeyPath", Texts("m", "m/0", "m/12381/3600/0/0/0", "m/12381/60/3141592653/589793238"), DecodePath),
             new FuzzTarget("Mnemonic", Mnemonics(random), DecodeMnemonic),
             new FuzzTarget("Mnemonic entropy", [new byte[16], new byte[24], new byte[32]], DecodeEntropy),
             new FuzzTarget("Password", Passwords("plain", "caf\u00e9 \ufb01", "\U0001F511\u0301"), DecodePassword),
             new FuzzTarget("EncodedPublicKey", [PublicKey().Span.ToArray()], DecodePublicKey),
-            new FuzzTarget("EncodedPublicKey text", Texts(PublicKey().ToString(), PublicKey().ToString()[2..]), DecodePublicKeyText),
+            new FuzzTarget(
+                "EncodedPublicKey text",
+                Texts(PublicKey().ToString(), PublicKey().ToString()[2..]),
+                DecodePublicKeyText),
             new FuzzTarget("Keystore", Keystores(random), DecodeKeystore),
             new FuzzTarget("ShareFile", [ShareFiles(random)], file => DecodeShareFile(file, fitDigest: false)),
-            new FuzzTarget("ShareFile, digest fitted", [ShareFiles(random)], file => DecodeShareFile(file, fitDigest: true)),
+            new FuzzTarget(
+                "ShareFile, digest fitted", [ShareFiles(random)], file => DecodeShareFile(file, fitDigest: true)),
             new FuzzTarget("Bytes32 text", Texts(Digest.ToString()), DecodeWordText),
-            new FuzzTarget("EthereumAddress", Texts("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xde709f2102306220921060314715629080e2fb77"), DecodeAddress),
+            new FuzzTarget(
+                "EthereumAddress",
+                Texts("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0xde709f2102306220921060314715629080e2fb77"),
+                DecodeAddress),
             new FuzzTarget("Secp256k1PrivateKey", Scalars(random), DecodeSecp256k1PrivateKey),
             new FuzzTarget("Secp256k1PublicKey", Secp256k1PublicKeys(random), DecodeSecp256k1PublicKey),
             new FuzzTarget("RecoverableSignature", Signatures(random), DecodeSignature),
@@ -243,7 +251,8 @@ internal static class KeyAndIdentityFuzz
     }
 
     private static bool DecodePin(byte[] input) =>
-        SpkiPin.TryParse(Text(input), out SpkiPin pin) && SameText(Text(input), pin.ToString(), StringComparison.Ordinal);
+        SpkiPin.TryParse(Text(input), out SpkiPin pin) && SameText(
+            Text(input), pin.ToString(), StringComparison.Ordinal);
 
     private static List<byte[]> Scalars(FuzzRandom random)
     {
@@ -280,7 +289,8 @@ internal static class KeyAndIdentityFuzz
         using SecretScalar secret = SecretScalar.Generate(random);
         return
         [
-            Keystore.Encrypt(secret, password, scrypt!, PublicKey(), KeyPath.ValidatorSigning(1), "d\u00e9", random).ToJson(),
+            Keystore.Encrypt(
+                secret, password, scrypt!, PublicKey(), KeyPath.ValidatorSigning(1), "d\u00e9", random).ToJson(),
             Keystore.Encrypt(secret, password, pbkdf2!, PublicKey(), path: null, description: null, random).ToJson(),
         ];
     }
@@ -295,7 +305,10 @@ internal static class KeyAndIdentityFuzz
         using ClusterShares shares = new(
             Digest,
             2,
-            [new KeyShare(PublicKey(), SecretScalar.Generate(random)), new KeyShare(second!, SecretScalar.Generate(random))]);
+            [
+                new KeyShare(PublicKey(), SecretScalar.Generate(random)),
+                new KeyShare(second!, SecretScalar.Generate(random)),
+            ]);
         return ShareFile.Encrypt(shares, password, cost!, random);
     }
 

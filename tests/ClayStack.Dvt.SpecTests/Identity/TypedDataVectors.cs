@@ -37,16 +37,19 @@ public sealed class TypedDataVectors
         foreach (JsonElement test in Load().EnumerateArray())
         {
             JsonElement types = test.GetProperty("types");
-            Eip712Schema schema = Eip712Schema.Create(
-                [.. types.EnumerateObject().Select(p => new Eip712StructType(p.Name, [.. p.Value.EnumerateArray().Select(Member)]))]);
+            Eip712Schema schema = Eip712Schema.Create([.. types.EnumerateObject().Select(StructType)]);
             Eip712Value message = Value(types, test.Text("primaryType"), test.GetProperty("data"));
-            TypedData data = TypedData.Create(Domain(test.GetProperty("domain")), schema, test.Text("primaryType"), message);
+            TypedData data = TypedData.Create(
+                Domain(test.GetProperty("domain")), schema, test.Text("primaryType"), message);
             Assert.Equal(test.Word("digest"), data.Digest);
             cases++;
         }
 
         Assert.Equal(CaseCount, cases);
     }
+
+    private static Eip712StructType StructType(JsonProperty type) =>
+        new(type.Name, [.. type.Value.EnumerateArray().Select(Member)]);
 
     private static Eip712Member Member(JsonElement member) => new(member.Text("type"), member.Text("name"));
 
@@ -79,7 +82,8 @@ public sealed class TypedDataVectors
         Name = domain.TryGetProperty("name", out JsonElement name) ? name.GetString() : null,
         Version = domain.TryGetProperty("version", out JsonElement version) ? version.GetString() : null,
         ChainId = domain.TryGetProperty("chainId", out JsonElement chainId) ? chainId.GetUInt64() : null,
-        VerifyingContract = domain.TryGetProperty("verifyingContract", out JsonElement contract) ? Address(contract) : null,
+        VerifyingContract =
+            domain.TryGetProperty("verifyingContract", out JsonElement contract) ? Address(contract) : null,
         Salt = domain.TryGetProperty("salt", out _) ? domain.Word("salt") : null,
     };
 
@@ -94,7 +98,8 @@ public sealed class TypedDataVectors
         if (types.TryGetProperty(type, out JsonElement members))
         {
             return Eip712Value.Struct(
-                [.. members.EnumerateArray().Select(m => (m.Text("name"), Value(types, m.Text("type"), json.GetProperty(m.Text("name")))))]);
+                [.. members.EnumerateArray().Select(Member).Select(
+                    m => (m.Name, Value(types, m.Type, json.GetProperty(m.Name))))]);
         }
 
         return type switch
@@ -102,7 +107,8 @@ public sealed class TypedDataVectors
             "bool" => Eip712Value.Of(json.GetBoolean()),
             "string" => Eip712Value.Of(json.GetString()!),
             "address" => Eip712Value.Of(Address(json)),
-            _ when type.StartsWith("bytes", StringComparison.Ordinal) => Eip712Value.Of(SpecJson.Unhex(json.GetString()!)),
+            _ when type.StartsWith("bytes", StringComparison.Ordinal) => Eip712Value.Of(
+                SpecJson.Unhex(json.GetString()!)),
             _ => Eip712Value.Of(BigInteger.Parse(json.ToString(), CultureInfo.InvariantCulture)),
         };
     }

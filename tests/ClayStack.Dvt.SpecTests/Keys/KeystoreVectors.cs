@@ -37,7 +37,8 @@ public sealed class KeystoreVectors
     [InlineData("web3signer_missingVersion.json", KeystoreError.MissingField)]
     public void Keystore_Bad_IsRefusedWithItsReason(string file, KeystoreError expected)
     {
-        Assert.False(Keystore.TryParse(File.ReadAllBytes(KeystorePath(file)), out Keystore? keystore, out KeystoreError error));
+        Assert.False(
+            Keystore.TryParse(File.ReadAllBytes(KeystorePath(file)), out Keystore? keystore, out KeystoreError error));
         Assert.Null(keystore);
         Assert.Equal(expected, error);
     }

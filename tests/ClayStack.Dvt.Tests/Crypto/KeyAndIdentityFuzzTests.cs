@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ClayStack.Dvt.Tests.Crypto;
 
-// Many inputs: dotnet run -c Release --project tests/ClayStack.Dvt.Benchmarks -- fuzz-keys 50000
+// Many inputs: dotnet run -c Release --project tests/ClayStack.Dvt.Benchmarks -- fuzz-keys 50000 1
 public sealed class KeyAndIdentityFuzzTests
 {
     private const int Count = 2000;
@@ -14,7 +14,8 @@ public sealed class KeyAndIdentityFuzzTests
     [MemberData(nameof(Names))]
     public void Decoder_ChangedAndRandomInputs_NeverThrowsAndNeverHangs(string name)
     {
-        FuzzTarget target = KeyAndIdentityFuzz.Targets().Single(t => string.Equals(t.Name, name, StringComparison.Ordinal));
+        FuzzTarget target = KeyAndIdentityFuzz.Targets().Single(
+            t => string.Equals(t.Name, name, StringComparison.Ordinal));
         FuzzReport report = DecoderFuzz.Run(target, Count, seed: 1);
         Assert.True(report.Failure is null, report.ToString());
     }

@@ -19,7 +19,8 @@ public sealed class EthereumAddressTests
     [InlineData("0xD1220A0cf47c7B9Be7A2E6BA89F429762e7b9aDb")]
     public void TryParseChecksummed_ExamplesOfEip55_RoundTrip(string text)
     {
-        Assert.True(EthereumAddress.TryParseChecksummed(text, out EthereumAddress address, out EthereumAddressError error));
+        Assert.True(
+            EthereumAddress.TryParseChecksummed(text, out EthereumAddress address, out EthereumAddressError error));
         Assert.Equal(EthereumAddressError.None, error);
         Assert.Equal(text, address.ToString());
     }

@@ -49,7 +49,8 @@ public sealed class NodeCertificateTests
     {
         using NodeKey key = NodeKey.Generate(new SeededRandom(1));
         Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, "", Start, End, new SeededRandom(2)));
-        Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, new string('a', 65), Start, End, new SeededRandom(2)));
+        Assert.Throws<ArgumentException>(
+            () => NodeCertificate.Create(key, new string('a', 65), Start, End, new SeededRandom(2)));
         Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, "a", Start, Start, new SeededRandom(2)));
     }
 
@@ -79,7 +80,8 @@ public sealed class NodeCertificateTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         using TcpClient dialled = new();
-        Task dialling = dialled.ConnectAsync((IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken).AsTask();
+        Task dialling = dialled.ConnectAsync(
+            (IPEndPoint)listener.LocalEndpoint, TestContext.Current.CancellationToken).AsTask();
         using TcpClient accepted = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
         await dialling;
 
@@ -94,7 +96,8 @@ public sealed class NodeCertificateTests
                     ServerCertificate = server,
                     ClientCertificateRequired = true,
                     EnabledSslProtocols = SslProtocols.Tls13,
-                    RemoteCertificateValidationCallback = (_, certificate, _, _) => TrySeePin(certificate, out seenByServer),
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => TrySeePin(
+                        certificate, out seenByServer),
                 },
                 TestContext.Current.CancellationToken),
             clientStream.AuthenticateAsClientAsync(
@@ -103,7 +106,8 @@ public sealed class NodeCertificateTests
                     TargetHost = "peer",
                     ClientCertificates = [client],
                     EnabledSslProtocols = SslProtocols.Tls13,
-                    RemoteCertificateValidationCallback = (_, certificate, _, _) => TrySeePin(certificate, out seenByClient),
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => TrySeePin(
+                        certificate, out seenByClient),
                 },
                 TestContext.Current.CancellationToken));
 
@@ -114,7 +118,8 @@ public sealed class NodeCertificateTests
 
     private static bool TrySeePin(X509Certificate? certificate, out SpkiPin? pin)
     {
-        pin = certificate is X509Certificate2 presented && NodePublicKey.TryFromCertificate(presented, out NodePublicKey? key, out _)
+        pin = certificate is X509Certificate2 presented && NodePublicKey.TryFromCertificate(
+            presented, out NodePublicKey? key, out _)
             ? key.Pin
             : null;
         return pin is not null;

@@ -79,9 +79,11 @@ public sealed class NodeKeyFileTests
         AssertRefused("no key", password, NodeKeyError.Malformed);
         AssertRefused(Clear + Clear, password, NodeKeyError.Malformed);
         AssertRefused("# a remark\n" + Clear, password, NodeKeyError.Malformed);
-        AssertRefused(Clear.Replace("PRIVATE KEY", "EC PRIVATE KEY", StringComparison.Ordinal), password, NodeKeyError.Malformed);
+        AssertRefused(
+            Clear.Replace("PRIVATE KEY", "EC PRIVATE KEY", StringComparison.Ordinal), password, NodeKeyError.Malformed);
         AssertRefused(Clear.Replace("MIGH", "MIGI", StringComparison.Ordinal), password, NodeKeyError.Malformed);
-        AssertRefused(Clear.Replace("-----END", "\u00a0-----END", StringComparison.Ordinal), password, NodeKeyError.Malformed);
+        AssertRefused(
+            Clear.Replace("-----END", "\u00a0-----END", StringComparison.Ordinal), password, NodeKeyError.Malformed);
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class NodeKeyFileTests
             hostile[length] += 2;
 
         using Password password = KeyTestData.Password();
-        string pem = $"-----BEGIN ENCRYPTED PRIVATE KEY-----\n{Convert.ToBase64String(hostile)}\n-----END ENCRYPTED PRIVATE KEY-----\n";
+        string pem = PemEncoding.WriteString("ENCRYPTED PRIVATE KEY", hostile);
         AssertRefused(pem, password, NodeKeyError.UnsupportedEncryption);
     }
 
@@ -189,7 +191,9 @@ public sealed class NodeKeyFileTests
 
     private static void AssertKey(string pem, Password? password)
     {
-        Assert.Equal(NodeKeyError.None, NodeKeyFile.Decode(Encoding.UTF8.GetBytes(pem), password, isPrivate: true, out NodeKey? key));
+        Assert.Equal(
+            NodeKeyError.None,
+            NodeKeyFile.Decode(Encoding.UTF8.GetBytes(pem), password, isPrivate: true, out NodeKey? key));
         using (key)
             Assert.Equal(NodeKeyTests.RfcScalar, Convert.ToHexStringLower(key!.Span));
     }

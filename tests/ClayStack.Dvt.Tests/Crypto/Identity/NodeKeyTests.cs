@@ -82,7 +82,8 @@ public sealed class NodeKeyTests
     [InlineData("01", NodeKeyError.WrongLength)]
     public void TryFromBytes_BothSidesOfEachBoundary(string hexadecimal, NodeKeyError expected)
     {
-        bool accepted = NodeKey.TryFromBytes(Convert.FromHexString(hexadecimal), out NodeKey? key, out NodeKeyError error);
+        bool accepted = NodeKey.TryFromBytes(
+            Convert.FromHexString(hexadecimal), out NodeKey? key, out NodeKeyError error);
         key?.Dispose();
         Assert.Equal(expected == NodeKeyError.None, accepted);
         Assert.Equal(expected, error);

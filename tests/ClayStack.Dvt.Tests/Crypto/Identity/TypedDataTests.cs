@@ -28,7 +28,8 @@ public sealed class TypedDataTests
     public void ExampleOfTheEip_HasItsHashesAndItsSignature()
     {
         TypedData data = Parse(Example);
-        Assert.Equal("0xf2cee375fa42b42143804025fc449deafd50cc031ca257e0b194a650a912090f", data.DomainSeparator.ToString());
+        Assert.Equal(
+            "0xf2cee375fa42b42143804025fc449deafd50cc031ca257e0b194a650a912090f", data.DomainSeparator.ToString());
         Assert.Equal("0xc52c0ee5d84264471806290a3f2c4cecfc5490626bf912d01f240d7a274b371e", data.MessageHash.ToString());
         Assert.Equal("0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2", data.Digest.ToString());
 
@@ -61,7 +62,8 @@ public sealed class TypedDataTests
                 ("to", Person("Bob", "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB")),
                 ("contents", Eip712Value.Of("Hello, Bob!"))));
         Assert.Equal(Parse(Example).Digest, data.Digest);
-        Assert.Equal("Mail(Person from,Person to,string contents)Person(string name,address wallet)", Mail.EncodeType("Mail"));
+        Assert.Equal(
+            "Mail(Person from,Person to,string contents)Person(string name,address wallet)", Mail.EncodeType("Mail"));
         Assert.Equal(
             "0xa0cedeb2dc280ba39b857546d74f5549c3a1d7bdc2dd96bf881f76108e23dac2", Mail.TypeHash("Mail").ToString());
     }
@@ -224,7 +226,9 @@ public sealed class TypedDataTests
     {
         const string first = "{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"version\",\"type\":\"string\"}";
         const string swapped = "{\"name\":\"version\",\"type\":\"string\"},{\"name\":\"name\",\"type\":\"string\"}";
-        Assert.NotEqual(Parse(Example).DomainSeparator, Parse(Example.Replace(first, swapped, StringComparison.Ordinal)).DomainSeparator);
+        Assert.NotEqual(
+            Parse(Example).DomainSeparator,
+            Parse(Example.Replace(first, swapped, StringComparison.Ordinal)).DomainSeparator);
     }
 
     [Fact]
@@ -232,10 +236,13 @@ public sealed class TypedDataTests
     {
         AssertRefused(Example + new string(' ', TypedData.LengthMax), Eip712Error.NotJson);
         string many = string.Concat(Enumerable.Range(0, 32).Select(i => $"\"T{i}\":[],"));
-        AssertRefused(Example.Replace("\"Mail\":[", many + "\"Mail\":[", StringComparison.Ordinal), Eip712Error.TooLarge);
-        string members = string.Join(',', Enumerable.Range(0, 65).Select(i => $"{{\"name\":\"m{i}\",\"type\":\"bool\"}}"));
         AssertRefused(
-            Example.Replace("\"Mail\":[", $"\"Wide\":[{members}],\"Mail\":[", StringComparison.Ordinal), Eip712Error.TooLarge);
+            Example.Replace("\"Mail\":[", many + "\"Mail\":[", StringComparison.Ordinal), Eip712Error.TooLarge);
+        string members = string.Join(
+            ',', Enumerable.Range(0, 65).Select(i => $"{{\"name\":\"m{i}\",\"type\":\"bool\"}}"));
+        AssertRefused(
+            Example.Replace("\"Mail\":[", $"\"Wide\":[{members}],\"Mail\":[", StringComparison.Ordinal),
+            Eip712Error.TooLarge);
 
         string nested = string.Concat(Enumerable.Repeat("{\"next\":", 40)) + "null" + new string('}', 40);
         AssertRefused(
@@ -252,10 +259,12 @@ public sealed class TypedDataTests
         Assert.Throws<ArgumentException>(() => TypedData.Create(domain, Mail, "Letter", Eip712Value.Struct()));
         Assert.Throws<ArgumentException>(() => TypedData.Create(domain, Mail, "Mail", Eip712Value.Struct()));
         Assert.Throws<ArgumentException>(() => TypedData.Create(domain, Mail, "Person", Eip712Value.Of("Cow")));
-        Assert.Throws<ArgumentException>(() => TypedData.Create(
-            domain, Mail, "Person", Eip712Value.Struct(("name", Eip712Value.Of("\ud800")), ("wallet", Eip712Value.Of(default(EthereumAddress))))));
+        Eip712Value nobody = Eip712Value.Of(default(EthereumAddress));
+        Eip712Value broken = Eip712Value.Struct(("name", Eip712Value.Of("\ud800")), ("wallet", nobody));
+        Assert.Throws<ArgumentException>(() => TypedData.Create(domain, Mail, "Person", broken));
         Assert.Throws<InvalidOperationException>(() => new Eip712Domain { Name = "\ud800" }.Separator());
-        Assert.Throws<ArgumentException>(() => Eip712Schema.Create(new Eip712StructType("T", new Eip712Member("U", "u"))));
+        Assert.Throws<ArgumentException>(
+            () => Eip712Schema.Create(new Eip712StructType("T", new Eip712Member("U", "u"))));
     }
 
     [Fact]
@@ -280,8 +289,8 @@ public sealed class TypedDataTests
     private static bool Fits(string type, BigInteger value)
     {
         Eip712Schema schema = Eip712Schema.Create(new Eip712StructType("One", new Eip712Member(type, "value")));
-        return Eip712Encoder.HashStruct(
-            schema, schema.Find("One")!, Eip712Value.Struct(("value", Eip712Value.Of(value))), out _) == Eip712Error.None;
+        Eip712Value one = Eip712Value.Struct(("value", Eip712Value.Of(value)));
+        return Eip712Encoder.HashStruct(schema, schema.Find("One")!, one, out _) == Eip712Error.None;
     }
 
     private static Eip712Value Person(string name, string wallet) =>
@@ -299,7 +308,9 @@ public sealed class TypedDataTests
 
     private static TypedData Parse(string json)
     {
-        Assert.True(TypedData.TryParse(Encoding.UTF8.GetBytes(json), out TypedData? data, out Eip712Error error), error.ToString());
+        Assert.True(
+            TypedData.TryParse(Encoding.UTF8.GetBytes(json), out TypedData? data, out Eip712Error error),
+            error.ToString());
         return data;
     }
 

@@ -10,7 +10,8 @@ public sealed class KeyDerivationTests
     [Fact]
     public void TryDeriveMaster_SeedOf31Bytes_IsRefused()
     {
-        Assert.False(KeyDerivation.TryDeriveMaster(Seed.AsSpan(1), out SecretScalar? key, out KeyDerivationError error));
+        Assert.False(
+            KeyDerivation.TryDeriveMaster(Seed.AsSpan(1), out SecretScalar? key, out KeyDerivationError error));
         Assert.Null(key);
         Assert.Equal(KeyDerivationError.SeedTooShort, error);
     }

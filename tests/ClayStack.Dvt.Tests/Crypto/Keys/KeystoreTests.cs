@@ -136,13 +136,14 @@ public sealed class KeystoreTests
     {
         using SecretScalar secret = SecretScalar.Generate(new SeededRandom(9));
         using Password password = KeyTestData.Password();
+        KeyPath path = KeyPath.ValidatorSigning(5);
         byte[] json = Keystore.Encrypt(
-            secret, password, cost, KeyTestData.PublicKey, KeyPath.ValidatorSigning(5), "näme", new SeededRandom(1)).ToJson();
+            secret, password, cost, KeyTestData.PublicKey, path, "näme", new SeededRandom(1)).ToJson();
 
         Assert.True(Keystore.TryParse(json, out Keystore? keystore, out KeystoreError error));
         Assert.Equal(KeystoreError.None, error);
         Assert.Equal(KeyTestData.PublicKey, keystore.PublicKey);
-        Assert.Equal(KeyPath.ValidatorSigning(5), keystore.Path);
+        Assert.Equal(path, keystore.Path);
         Assert.Equal("näme", keystore.Description);
         Assert.NotNull(keystore.Uuid);
         Assert.True(keystore.TryDecrypt(password, out SecretScalar? decrypted, out _));
@@ -155,8 +156,9 @@ public sealed class KeystoreTests
         using SecretScalar secret = SecretScalar.Generate(new SeededRandom(9));
         using Password password = KeyTestData.Password();
         Assert.True(ScryptCost.TryCreate(16, 8, 1, out ScryptCost? cost));
+        KeyPath path = KeyPath.ValidatorSigning(0);
         return Keystore.Encrypt(
-            secret, password, cost, KeyTestData.PublicKey, KeyPath.ValidatorSigning(0), "a sample", new SeededRandom(seed));
+            secret, password, cost, KeyTestData.PublicKey, path, "a sample", new SeededRandom(seed));
     }
 
     private static void AssertRefused(byte[] json, KeystoreError expected)

@@ -89,7 +89,8 @@ public sealed class MnemonicTests
     [InlineData(0, false)]
     public void TryFromEntropy_OnlyTheLengthsOfBip39(int length, bool accepted)
     {
-        Assert.Equal(accepted, Mnemonic.TryFromEntropy(new byte[length], out Mnemonic? mnemonic, out MnemonicError error));
+        Assert.Equal(
+            accepted, Mnemonic.TryFromEntropy(new byte[length], out Mnemonic? mnemonic, out MnemonicError error));
         mnemonic?.Dispose();
         Assert.Equal(accepted ? MnemonicError.None : MnemonicError.WrongEntropyLength, error);
     }

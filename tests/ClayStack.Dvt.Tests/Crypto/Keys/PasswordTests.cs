@@ -23,7 +23,7 @@ public sealed class PasswordTests
     [Fact]
     public void TryCreate_ExampleOfEip2335_IsItsUtf8()
     {
-        const string typed = "\U0001D531\U0001D522\U0001D530\U0001D531\U0001D52D\U0001D51E\U0001D530\U0001D530\U0001D534\U0001D52C\U0001D52F\U0001D521\U0001F511";
+        const string typed = "𝔱𝔢𝔰𝔱𝔭𝔞𝔰𝔰𝔴𝔬𝔯𝔡🔑";
         if (UnicodeNormalization.IsAvailable)
             Assert.Equal("testpassword\U0001F511", Processed(typed, canNormalize: true));
         else

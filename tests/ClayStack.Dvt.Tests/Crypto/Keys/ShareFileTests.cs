@@ -25,7 +25,8 @@ public sealed class ShareFileTests
         byte[] file = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
         Assert.Equal(RecordsOffset + (count * RecordLength) + 32, file.Length);
 
-        Assert.True(ShareFile.TryDecrypt(file, Definition, password, out ClusterShares? decrypted, out ShareFileError error));
+        Assert.True(
+            ShareFile.TryDecrypt(file, Definition, password, out ClusterShares? decrypted, out ShareFileError error));
         using (decrypted)
         {
             Assert.Equal(ShareFileError.None, error);
@@ -48,7 +49,8 @@ public sealed class ShareFileTests
         byte[] first = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
         byte[] second = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(2));
         Assert.NotEqual(first[32..64], second[32..64]);
-        Assert.NotEqual(first[(RecordsOffset + 48)..(RecordsOffset + 80)], second[(RecordsOffset + 48)..(RecordsOffset + 80)]);
+        Assert.NotEqual(
+            first[(RecordsOffset + 48)..(RecordsOffset + 80)], second[(RecordsOffset + 48)..(RecordsOffset + 80)]);
     }
 
     [Fact]
@@ -76,7 +78,11 @@ public sealed class ShareFileTests
     {
         byte[] file = Sample();
         for (int length = 0; length < file.Length; length++)
-            AssertRefused(file[..length], length < RecordsOffset + 32 ? ShareFileError.NotAShareFile : ShareFileError.Corrupt);
+        {
+            bool whole = length >= RecordsOffset + 32;
+            AssertRefused(file[..length], whole ? ShareFileError.Corrupt : ShareFileError.NotAShareFile);
+        }
+
         AssertRefused([.. file, 0], ShareFileError.Corrupt);
     }
 
@@ -84,7 +90,8 @@ public sealed class ShareFileTests
     public void TryDecrypt_OtherCluster_IsRefusedBeforeThePassword()
     {
         using Password wrong = KeyTestData.Password("wrong");
-        Assert.False(ShareFile.TryDecrypt(Sample(), default, wrong, out ClusterShares? shares, out ShareFileError error));
+        Assert.False(
+            ShareFile.TryDecrypt(Sample(), default, wrong, out ClusterShares? shares, out ShareFileError error));
         Assert.Null(shares);
         Assert.Equal(ShareFileError.WrongCluster, error);
     }
@@ -130,11 +137,21 @@ public sealed class ShareFileTests
     [Fact]
     public void TryDecrypt_HostileHeader_CostsNothing()
     {
-        AssertRefused(Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(16), 21)), ShareFileError.KdfCostOutOfBounds);
-        AssertRefused(Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(16), uint.MaxValue)), ShareFileError.KdfCostOutOfBounds);
-        AssertRefused(Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(20), uint.MaxValue)), ShareFileError.KdfCostOutOfBounds);
-        AssertRefused(Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(24), 0)), ShareFileError.KdfCostOutOfBounds);
-        AssertRefused(Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(12), uint.MaxValue)), ShareFileError.Corrupt);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(16), 21)),
+            ShareFileError.KdfCostOutOfBounds);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(16), uint.MaxValue)),
+            ShareFileError.KdfCostOutOfBounds);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(20), uint.MaxValue)),
+            ShareFileError.KdfCostOutOfBounds);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(24), 0)),
+            ShareFileError.KdfCostOutOfBounds);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(12), uint.MaxValue)),
+            ShareFileError.Corrupt);
         AssertRefused(Forge(file => BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(10), 0)), ShareFileError.Corrupt);
         AssertRefused(Forge(file => file[31] = 1), ShareFileError.Corrupt);
     }
@@ -223,7 +240,8 @@ public sealed class ShareFileTests
         return new ClusterShares(
             Definition,
             3,
-            Enumerable.Range(0, count).Select(i => new KeyShare(KeyTestData.PublicKeyNumber(i), SecretScalar.Generate(random))));
+            Enumerable.Range(0, count).Select(
+                i => new KeyShare(KeyTestData.PublicKeyNumber(i), SecretScalar.Generate(random))));
     }
 
     private static ScryptCost Cost()
