@@ -26,9 +26,6 @@ internal static class NodeKeyPkcs8
     // NIST, 2.16.840.1.101.3.4.1: aes256-CBC-PAD.
     private const string Aes256Cbc = "2.16.840.1.101.3.4.1.42";
 
-    // RFC 5480, 2.1.1: id-ecPublicKey.
-    private const string EcPublicKey = "1.2.840.10045.2.1";
-
     private static readonly Asn1Tag PublicKeyTag = new(TagClass.ContextSpecific, 1, isConstructed: true);
 
     // PrivateKeyInfo up to the scalar, and ECPrivateKey from there up to the point: for P-256 all lengths are fixed.
@@ -84,7 +81,7 @@ internal static class NodeKeyPkcs8
                 return NodeKeyError.Malformed;
 
             AsnReader algorithm = info.ReadSequence();
-            if (algorithm.ReadObjectIdentifier() is not EcPublicKey
+            if (algorithm.ReadObjectIdentifier() is not P256Curve.AlgorithmOid
                 || algorithm.PeekTag() != Asn1Tag.ObjectIdentifier
                 || algorithm.ReadObjectIdentifier() is not P256Curve.Oid)
                 return NodeKeyError.NotP256;

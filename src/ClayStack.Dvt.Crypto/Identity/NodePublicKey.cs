@@ -50,6 +50,9 @@ public sealed class NodePublicKey : IEquatable<NodePublicKey>
         0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
     ];
 
+    // The algorithm's parameters within the prefix: OBJECT IDENTIFIER prime256v1.
+    private static ReadOnlySpan<byte> CurveParameters => SpkiPrefix[13..23];
+
     /// <summary>Takes a 91-byte SubjectPublicKeyInfo of a point of the curve.</summary>
     /// <param name="spki">The DER bytes.</param>
     /// <param name="key">The key; null on failure.</param>
@@ -75,12 +78,25 @@ public sealed class NodePublicKey : IEquatable<NodePublicKey>
     /// <summary>The key of a certificate that a peer presented. Nothing else of the certificate is looked at.</summary>
     /// <param name="certificate">The certificate; stays the caller's.</param>
     /// <param name="key">The key; null on failure.</param>
-    /// <param name="error">Why not, as for <see cref="TryFromSpki"/>.</param>
+    /// <param name="error">Why not: another algorithm, curve or form, or not on the curve.</param>
     public static bool TryFromCertificate(
         X509Certificate2 certificate, [NotNullWhen(true)] out NodePublicKey? key, out NodeKeyError error)
     {
         ArgumentNullException.ThrowIfNull(certificate);
-        return TryFromSpki(certificate.PublicKey.ExportSubjectPublicKeyInfo(), out key, out error);
+
+        // Put together from its three parts: to export it whole, the platform encodes parameters that a peer chose, and
+        // throws when they are malformed.
+        PublicKey presented = certificate.PublicKey;
+        byte[] point = presented.EncodedKeyValue.RawData;
+        if (presented.Oid.Value is P256Curve.AlgorithmOid
+            && presented.EncodedParameters is { } parameters
+            && parameters.RawData.AsSpan().SequenceEqual(CurveParameters)
+            && point.Length == SpkiLength - SpkiPrefix.Length + 1)
+            return TryFromSpki([.. SpkiPrefix[..^1], .. point], out key, out error);
+
+        key = null;
+        error = NodeKeyError.NotP256;
+        return false;
     }
 
     /// <summary>Verifies a signature over a digest.</summary>

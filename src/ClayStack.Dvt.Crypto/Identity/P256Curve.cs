@@ -11,6 +11,9 @@ internal static class P256Curve
     /// <summary>The length of a coordinate or scalar in bytes.</summary>
     public const int FieldLength = 32;
 
+    /// <summary>The object identifier of elliptic-curve keys, id-ecPublicKey (RFC 5480, 2.1.1).</summary>
+    public const string AlgorithmOid = "1.2.840.10045.2.1";
+
     /// <summary>The object identifier of the curve.</summary>
     public const string Oid = "1.2.840.10045.3.1.7";
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Identity;
@@ -84,6 +85,7 @@ internal static class KeyAndIdentityFuzz
             new FuzzTarget("TypedData", Texts(TypedDocument, TypedDocument.ReplaceLineEndings(" ")), DecodeTypedData),
             new FuzzTarget("NodeKey", Scalars(random), DecodeNodeKey),
             new FuzzTarget("NodePublicKey", NodePublicKeys(random), DecodeNodePublicKey),
+            new FuzzTarget("NodePublicKey certificate", Certificates(random), DecodeCertificate),
             new FuzzTarget("NodePublicKey signature", NodeSignatures(), DecodeNodeSignature),
             new FuzzTarget("NodeKeyFile", NodeKeyFiles(random), DecodeNodeKeyFile),
             new FuzzTarget("SpkiPin", Texts(SpkiPin.FromDigest(Digest).ToString()), DecodePin),
@@ -233,6 +235,26 @@ internal static class KeyAndIdentityFuzz
     private static bool DecodeNodePublicKey(byte[] input) =>
         NodePublicKey.TryFromSpki(input, out NodePublicKey? key, out _) && Same(input, key.Spki);
 
+    /// <summary>What the platform takes for a certificate at all, as it does in a handshake.</summary>
+    private static bool DecodeCertificate(byte[] input)
+    {
+        X509Certificate2 certificate;
+        try
+        {
+            certificate = X509CertificateLoader.LoadCertificate(input);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+
+        using (certificate)
+        {
+            return NodePublicKey.TryFromCertificate(certificate, out NodePublicKey? key, out _)
+                && Same(certificate.PublicKey.ExportSubjectPublicKeyInfo(), key.Spki);
+        }
+    }
+
     private static bool DecodeNodeSignature(byte[] input)
     {
         using NodeKey key = NodeKey.Generate(new FuzzRandom(3));
@@ -347,6 +369,14 @@ internal static class KeyAndIdentityFuzz
         }
 
         return keys;
+    }
+
+    private static List<byte[]> Certificates(FuzzRandom random)
+    {
+        using NodeKey key = NodeKey.Generate(random);
+        DateTimeOffset start = DateTimeOffset.UnixEpoch;
+        using X509Certificate2 certificate = NodeCertificate.Create(key, "fuzz", start, start.AddYears(60), random);
+        return [certificate.RawData];
     }
 
     private static List<byte[]> NodeSignatures()

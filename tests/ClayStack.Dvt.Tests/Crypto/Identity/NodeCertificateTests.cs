@@ -62,7 +62,16 @@ public sealed class NodeCertificateTests
         using X509Certificate2 certificate = request.CreateSelfSigned(Start, End);
         Assert.False(NodePublicKey.TryFromCertificate(certificate, out NodePublicKey? key, out NodeKeyError error));
         Assert.Null(key);
-        Assert.Equal(NodeKeyError.WrongLength, error);
+        Assert.Equal(NodeKeyError.NotP256, error);
+
+        foreach (ECCurve curve in new[] { ECCurve.NamedCurves.nistP384, ECCurve.NamedCurves.brainpoolP256r1 })
+        {
+            using ECDsa other = ECDsa.Create(curve);
+            CertificateRequest otherRequest = new("CN=other", other, HashAlgorithmName.SHA256);
+            using X509Certificate2 otherCertificate = otherRequest.CreateSelfSigned(Start, End);
+            Assert.False(NodePublicKey.TryFromCertificate(otherCertificate, out _, out error));
+            Assert.Equal(NodeKeyError.NotP256, error);
+        }
     }
 
     [Fact]
