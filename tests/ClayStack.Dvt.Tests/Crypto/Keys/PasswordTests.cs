@@ -39,6 +39,17 @@ public sealed class PasswordTests
             AssertRefused("\u0085\ufb01", UnicodeNormalization.IsAvailable, PasswordError.NormalizationUnavailable);
     }
 
+    [Fact]
+    public void TryCreate_CodeBetweenCombiningMarks_IsStrippedAfterNormalising()
+    {
+        // The marks' canonical order is the other one; EIP-2335 does not normalise again.
+        const string typed = "\u00e9\u0000\ufb1e";
+        if (UnicodeNormalization.IsAvailable)
+            Assert.Equal("e\u0301\ufb1e", Processed(typed, canNormalize: true));
+        else
+            AssertRefused(typed, UnicodeNormalization.IsAvailable, PasswordError.NormalizationUnavailable);
+    }
+
     [Theory]
     [InlineData("caf\u00e9")]
     [InlineData("\U0001F511")]
