@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+
+namespace ClayStack.Dvt.Crypto.Keys;
+
+/// <summary>
+/// All key shares that one operator holds for one cluster. Owns the secrets: <see cref="Dispose"/> zeroes every one.
+/// </summary>
+public sealed class ClusterShares : IDisposable
+{
+    /// <summary>Takes ownership of shares and orders them by group public key.</summary>
+    /// <param name="definitionHash">The hash of the cluster definition.</param>
+    /// <param name="shareIndex">The operator's index, from 1: the x coordinate of its shares.</param>
+    /// <param name="shares">The shares, in any order; no validator twice.</param>
+    /// <exception cref="ArgumentException">The index is zero, or a validator comes twice.</exception>
+    public ClusterShares(Bytes32 definitionHash, ushort shareIndex, IEnumerable<KeyShare> shares)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(shareIndex);
+        DefinitionHash = definitionHash;
+        ShareIndex = shareIndex;
+        Shares = [.. shares.Order(Comparer<KeyShare>.Create(Compare))];
+        for (int i = 1; i < Shares.Length; i++)
+        {
+            if (Compare(Shares[i - 1], Shares[i]) == 0)
+                throw new ArgumentException("A validator has two shares.", nameof(shares));
+        }
+    }
+
+    /// <summary>The hash of the cluster definition.</summary>
+    public Bytes32 DefinitionHash { get; }
+
+    /// <summary>The operator's index, from 1: the x coordinate of its shares.</summary>
+    public ushort ShareIndex { get; }
+
+    /// <summary>The shares, ordered by group public key, each once.</summary>
+    public ImmutableArray<KeyShare> Shares { get; }
+
+    /// <summary>Zeroes every share. May be called again.</summary>
+    public void Dispose()
+    {
+        foreach (KeyShare share in Shares)
+            share.Share.Dispose();
+    }
+
+    private static int Compare(KeyShare left, KeyShare right) =>
+        left.GroupPublicKey.Span.SequenceCompareTo(right.GroupPublicKey.Span);
+}

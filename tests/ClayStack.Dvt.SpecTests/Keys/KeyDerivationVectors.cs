@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ClayStack.Dvt.Crypto.Keys;
+
+namespace ClayStack.Dvt.SpecTests.Keys;
+
+public sealed partial class KeyDerivationVectors
+{
+    [Fact]
+    public void Eip2333_MasterAndChildKeys_EqualTheVectors()
+    {
+        int cases = 0;
+        foreach (JsonElement test in SpecJson.Load("03-keys", "eip2333", "tree_kdf.json")
+            .GetProperty("kdf_tests").EnumerateArray())
+        {
+            Assert.True(KeyDerivation.TryDeriveMaster(test.Bytes("seed"), out SecretScalar? master, out _));
+            using (master)
+            {
+                Assert.Equal(test.DecimalScalar("master_SK"), master.Span.ToArray());
+                using SecretScalar child = KeyDerivation.DeriveChild(
+                    master, test.GetProperty("child_index").GetUInt32());
+                Assert.Equal(test.DecimalScalar("child_SK"), child.Span.ToArray());
+            }
+
+            cases++;
+        }
+
+        Assert.Equal(4, cases);
+    }
+
+    [Fact]
+    public void Eip2333_EveryIntermediateValue_EqualsTheVector()
+    {
+        JsonElement test = SpecJson.Load("03-keys", "eip2333", "tree_kdf_intermediate.json");
+        Assert.True(Mnemonic.TryParse(test.Text("mnemonic"), out Mnemonic? mnemonic, out _));
+        using (mnemonic)
+        {
+            Assert.True(mnemonic.TryDeriveSeed(test.Text("password"), out SecretBytes? seed, out _));
+            using (seed)
+                Assert.Equal(test.Bytes("seed"), seed.Span.ToArray());
+        }
+
+        Assert.True(KeyDerivation.TryDeriveMaster(test.Bytes("seed"), out SecretScalar? master, out _));
+        using (master)
+        {
+            Assert.Equal(test.DecimalScalar("master_SK"), master.Span.ToArray());
+            uint index = test.GetProperty("child_index").GetUInt32();
+            byte[] lamport = new byte[255 * 32];
+
+            KeyDerivation.InputToLamportSecretKey(master.Span, index, lamport);
+            AssertLamport(test.GetProperty("lamport_0"), lamport);
+
+            byte[] flipped = [.. master.Span.ToArray().Select(b => (byte)(b ^ 0xff))];
+            KeyDerivation.InputToLamportSecretKey(flipped, index, lamport);
+            AssertLamport(test.GetProperty("lamport_1"), lamport);
+
+            byte[] compressed = new byte[32];
+            KeyDerivation.ParentToLamportPublicKey(master.Span, index, compressed);
+            Assert.Equal(test.Bytes("compressed_lamport_PK"), compressed);
+
+            Assert.True(KeyPath.TryParse(test.Text("path"), out KeyPath? path, out _));
+            Assert.True(KeyDerivation.TryDerive(test.Bytes("seed"), path, out SecretScalar? child, out _));
+            using (child)
+                Assert.Equal(test.DecimalScalar("child_SK"), child.Span.ToArray());
+        }
+    }
+
+    // The interop keys of the eth2.0-pm repository: SHA-256 of the index (32 bytes, little-endian), read
+    // little-endian, modulo r. The derivation is not ours; the reduction is.
+    [Fact]
+    public void InteropKeys_AreReducedDigestsOfTheirIndices()
+    {
+        string yaml = File.ReadAllText(SpecVectors.PathOf("03-keys", "interop", "keygen_10_validators.yaml"));
+        MatchCollection keys = PrivateKey().Matches(yaml);
+        Assert.Equal(10, keys.Count);
+        for (int i = 0; i < keys.Count; i++)
+        {
+            byte[] input = new byte[32];
+            BinaryPrimitives.WriteInt32LittleEndian(input, i);
+            byte[] bigEndian = [.. SHA256.HashData(input).Reverse()];
+            ScalarReduction.Reduce(bigEndian, bigEndian);
+            Assert.Equal(SpecJson.Unhex(keys[i].Groups["key"].Value), bigEndian);
+        }
+    }
+
+    private static void AssertLamport(JsonElement expected, byte[] actual)
+    {
+        Assert.Equal(255, expected.GetArrayLength());
+        int i = 0;
+        foreach (JsonElement secret in expected.EnumerateArray())
+            Assert.Equal(SpecJson.Unhex(secret.GetString()!), actual[(32 * i)..(32 * ++i)]);
+    }
+
+    [GeneratedRegex("privkey: '0x(?<key>[0-9a-f]{64})'", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex PrivateKey();
+}
