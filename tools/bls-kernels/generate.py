@@ -13,6 +13,7 @@ which brings the size back to p.
 """
 
 import pathlib
+import re
 
 P = 0x1a0111ea397fe69a4b1ba7b6434bacd764774b84f38512bf6730d2a0f6b0f6241eabfffeb153ffffb9feffffffffaaab
 BITS, LIMBS = 56, 7
@@ -118,6 +119,24 @@ def constants():
     return text
 
 
+def fresh(writer):
+    """Gives h and l of every column names of their own: in Fp, with few live values, the JIT then keeps them in registers."""
+    column, lines = -1, []
+    for line in writer.lines:
+        if match := re.match(r"\s*// Column (\d+)\.", line):
+            column = int(match.group(1))
+            lines.append(line)
+            lines.append(f"        ulong lm{column} = " + (f"lm{column - 1};" if column else "0;"))
+        elif re.match(r"\s*ulong hm, lm", line):
+            continue
+        elif re.match(r"\s*hm = 0;", line):
+            lines.append(f"        ulong hm{column} = 0;")
+        else:
+            lines.append(re.sub(r"\b([hl]m)\b", rf"\g<1>{column}", line) if column >= 0 else line)
+    writer.lines = lines
+    return writer
+
+
 def kernel(summary, signature, writer):
     attributes = "    [SkipLocalsInit]\n    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]\n"
     return f"\n    /// <summary>{summary}</summary>\n{attributes}    public static void {signature}\n    {{\n" + \
@@ -131,8 +150,7 @@ def fp_mul():
     w.normalise("b", "n")
     w.columns([("m", "a", "b", False)])
     w.store("r", "m")
-    return kernel("r = a * b / R. Factors loose with a * b at most 512 p^2; result tight.",
-                  "Mul(out Fp r, in Fp a, in Fp b)", w)
+    return kernel("r = a * b / R. Factors loose; result tight.", "Mul(out Fp r, in Fp a, in Fp b)", fresh(w))
 
 
 def fp_sqr():
@@ -142,7 +160,7 @@ def fp_sqr():
     w.load("ad", "a{} << 1")
     w.columns([("m", "a", "a", True)])
     w.store("r", "m")
-    return kernel("r = a^2 / R. Argument loose; result tight.", "Sqr(out Fp r, in Fp a)", w)
+    return kernel("r = a^2 / R. Argument loose; result tight.", "Sqr(out Fp r, in Fp a)", fresh(w))
 
 
 def fp2_mul():
@@ -155,29 +173,30 @@ def fp2_mul():
     w.load("z", "x{0} + y{0}")
     for name in "xyz":
         w.normalise(name, "n")
-    karatsuba(w)
+    karatsuba(w, [("a", "x"), ("b", "y"), ("s", "z")], False)
     w.store("r.C0", "m")
     w.store("r.C1", "n")
     return kernel("r = a * b / R by Karatsuba, two reductions. Factors loose; result tight.",
                   "Mul(out Fp2 r, in Fp2 a, in Fp2 b)", w)
 
 
-def karatsuba(w):
+def karatsuba(w, factors, square):
     """The columns of (a + bu)(x + yu): ax - by and (a + b)(x + y) - ax - by, three products for two sums."""
+    real, imaginary, cross = factors
     w.line("ulong hm, hn, lm = 0, ln = 0, h, l;")
     for k in range(2 * LIMBS):
         w.line()
         w.line(f"// Column {k}.")
         if k < 13:
             w.line("h = l = 0;")
-            w.accumulate("", w.product(k, "a", "x"))
+            w.accumulate("", w.product(k, *real, square))
             w.line("hm = h; lm += l;")
             w.line("hn = 0 - h; ln -= l;")
             w.line("h = l = 0;")
-            w.accumulate("", w.product(k, "b", "y"))
+            w.accumulate("", w.product(k, *imaginary, square))
             w.line("hm -= h; lm -= l;")
             w.line("hn -= h; ln -= l;")
-            w.accumulate("n", w.product(k, "s", "z"))
+            w.accumulate("n", w.product(k, *cross, square))
         w.reduce(k, "m", True, True)
         w.reduce(k, "n", True, False)
     w.line()
@@ -188,16 +207,13 @@ def fp2_sqr():
     w.load("a", "a.C0.L{}")
     w.load("b", "a.C1.L{}")
     w.load("s", "a{0} + b{0}")
-    w.load("d", "a{0} << 1")
-    k16 = spread(16, 59)
-    w.line("ulong " + ", ".join(f"t{i} = a{i} + 0x{k16[i]:X} - b{i}" for i in range(4)) + ",")
-    w.line("    " + ", ".join(f"t{i} = a{i} + 0x{k16[i]:X} - b{i}" for i in range(4, 7)) + ";")
-    w.normalise("t", "n")
-    w.normalise("b", "n")
-    w.columns([("m", "s", "t", False), ("n", "d", "b", False)])
+    for name in "abs":
+        w.normalise(name, "n")
+        w.load(f"{name}d", name + "{} << 1")
+    karatsuba(w, [("a", "a"), ("b", "b"), ("s", "s")], True)
     w.store("r.C0", "m")
     w.store("r.C1", "n")
-    return kernel("r = a^2 / R as ((c0 + c1)(c0 - c1), 2 c0 c1). Argument loose; result tight.",
+    return kernel("r = a^2 / R by three squarings in Fp, two reductions. Argument loose; result tight.",
                   "Sqr(out Fp2 r, in Fp2 a)", w)
 
 

@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
+using ClayStack.Dvt.Crypto.Bls12381.HashToCurve;
 using ClayStack.Dvt.Crypto.Bls12381.Pairing;
 
 namespace ClayStack.Dvt.Crypto.Bls12381;
@@ -15,16 +16,19 @@ public static class Bls
     /// <summary>Sign (section 2.6). Constant time in the key.</summary>
     /// <param name="key">The secret key.</param>
     /// <param name="message">Any length; in Ethereum the 32-byte signing root.</param>
-    public static BlsSignature Sign(BlsSecretKey key, ReadOnlySpan<byte> message) => Sign(key, BlsMessage.Hash(message));
+    public static BlsSignature Sign(BlsSecretKey key, ReadOnlySpan<byte> message)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        HashToG2.Hash(out Projective<Fp2> point, message, BlsCiphersuite.SignatureTag);
+        return Sign(key, point);
+    }
 
     /// <summary>Sign (section 2.6) for a message already hashed. Constant time in the key.</summary>
     public static BlsSignature Sign(BlsSecretKey key, BlsMessage message)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(message);
-        SecretScalarMul.MulG2(out Projective<Fp2> point, Projective<Fp2>.From(message.Point), key.Scalar);
-        Projective<Fp2>.ToAffine(out Affine<Fp2> affine, point);
-        return new BlsSignature(affine);
+        return Sign(key, Projective<Fp2>.From(message.Point));
     }
 
     /// <summary>Verify (section 2.7).</summary>
@@ -145,6 +149,13 @@ public static class Bls
     {
         ArgumentNullException.ThrowIfNull(key);
         return Verify(key, BlsMessage.HashForPossession(key), proof);
+    }
+
+    private static BlsSignature Sign(BlsSecretKey key, in Projective<Fp2> message)
+    {
+        SecretScalarMul.MulG2(out Projective<Fp2> point, message, key.Scalar);
+        Projective<Fp2>.ToAffine(out Affine<Fp2> affine, point);
+        return new BlsSignature(affine);
     }
 
     /// <summary>e(key, message) = e(G, signature), as one product with two Miller loops.</summary>

@@ -17,6 +17,9 @@ namespace ClayStack.Dvt.Crypto.Bls12381.Curve;
 internal struct Projective<T>
     where T : struct, ICurveField<T>
 {
+    /// <summary>From this many doublings on, the way to Jacobian coordinates and back pays.</summary>
+    private const int JacobianRun = 5;
+
     /// <summary>The homogeneous coordinates.</summary>
     public T X, Y, Z;
 
@@ -116,14 +119,66 @@ internal struct Projective<T>
         T.Sub(out r.Y, y, e);
     }
 
-    /// <summary>r = 2^count · a.</summary>
+    /// <summary>
+    /// r = 2^count · a. Long runs go through Jacobian coordinates (X/Z², Y/Z³), whose doubling costs a sixth less and has no
+    /// exception on a curve of odd order, save that infinity must be put back at the end.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DoubleMany(out Projective<T> r, in Projective<T> a, int count)
     {
         r = a;
+        if (count < JacobianRun)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                Double(out r, r);
+            }
+
+            return;
+        }
+
+        T.Mul(out r.X, r.X, r.Z);
+        T.Sqr(out T zz, r.Z);
+        T.Mul(out r.Y, r.Y, zz);
         for (int i = 0; i < count; i++)
         {
-            Double(out r, r);
+            DoubleJacobian(ref r.X, ref r.Y, ref r.Z);
         }
+
+        T.Mul(out r.X, r.X, r.Z);
+        T.Sqr(out zz, r.Z);
+        T.Mul(out r.Z, r.Z, zz);
+        Select(out r, T.IsZero(r.Z), Infinity, r);
+    }
+
+    /// <summary>
+    /// Doubles (x/z², y/z³) in place (Lange's dbl-2009-l of the Explicit-Formulas Database): x folded or tight, y and z below
+    /// 7.5 p, before and after.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void DoubleJacobian(ref T x, ref T y, ref T z)
+    {
+        T.Sqr(out T a, x);
+        T.Sqr(out T b, y);
+        T.Mul(out T yz, y, z);
+        T.Sqr(out T c, b);
+        T.Add(out T d, x, b);
+        T.Sqr(out d, d);
+        T.Sub(out d, d, a);
+        T.Sub(out d, d, c);
+        T.Scale(out d, d, 2);
+        T.Fold(out d, d);
+        T.Scale(out T e, a, 3);
+        T.Sqr(out T f, e);
+        T.Sub(out f, f, d);
+        T.Sub(out f, f, d);
+        T.Fold(out x, f);
+        T.Sub(out d, d, x);
+        T.Mul(out d, d, e);
+        T.Scale(out c, c, 8);
+        T.Fold(out c, c);
+        T.Sub(out y, d, c);
+        T.Add(out z, yz, yz);
     }
 
     /// <summary>r = -a.</summary>
