@@ -28,4 +28,13 @@ internal abstract class BatchEngine
     /// <summary>Multiplies one public point of G2 by many secret keys, in constant time.</summary>
     public abstract void MultiplySecret(
         Span<Projective<Fp2>> results, in Affine<Fp2> point, ReadOnlySpan<BlsSecretKey> keys);
+
+    /// <summary>r = Σ scalar_i·point_i over G1 for public data; scalars of 64 bits.</summary>
+    public abstract void Sum(out Projective<Fp> r, ReadOnlySpan<Affine<Fp>> points, ReadOnlySpan<ulong> scalars);
+
+    /// <summary>r = Σ scalar_i·point_i over the twist for public data; scalars of 64 bits.</summary>
+    public abstract void Sum(out Projective<Fp2> r, ReadOnlySpan<Affine<Fp2>> points, ReadOnlySpan<ulong> scalars);
+
+    /// <summary>The product of the Miller loops of pairs without infinity.</summary>
+    public abstract void Miller(out Fp12 f, ReadOnlySpan<Affine<Fp>> ps, ReadOnlySpan<Affine<Fp2>> qs);
 }

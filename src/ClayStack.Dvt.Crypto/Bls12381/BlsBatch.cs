@@ -9,11 +9,9 @@ namespace ClayStack.Dvt.Crypto.Bls12381;
 /// <summary>Many operations for less than the sum of their costs.</summary>
 public static class BlsBatch
 {
-    /// <summary>Bits of the random scalars: a false batch passes with a probability of 2^-64.</summary>
-    private const int ScalarBits = 64;
-
     /// <summary>
-    /// Whether every set is valid: with fresh secret scalars s_i, whether e(G, Σ s_i·sig_i) = Π e(Σ s_i·key_i, message)
+    /// Whether every set is valid: with fresh secret scalars s_i of 64 bits, which let a false batch pass with a probability
+    /// of 2^-64, whether e(G, Σ s_i·sig_i) = Π e(Σ s_i·key_i, message)
     /// over the distinct messages. Signatures have been checked one by one to be in the subgroup (the cofactor of G2 has
     /// the factor 13, which a random combination would miss one time in 13).
     /// </summary>
@@ -37,6 +35,45 @@ public static class BlsBatch
             1 => Bls.Verify(sets[0].Key, sets[0].Message, sets[0].Signature),
             _ => VerifyCombined(sets, random),
         };
+    }
+
+    /// <summary>Decodes many signatures, each checked by itself as <see cref="BlsSignature.TryDecode"/> does.</summary>
+    /// <param name="encodings">96 bytes each; another length is that item's error.</param>
+    /// <param name="signatures">Receives the signatures, null where there is an error.</param>
+    /// <param name="errors">Receives the verdicts.</param>
+    /// <exception cref="ArgumentException">The destinations are shorter than the encodings.</exception>
+    public static void Decode(
+        ReadOnlySpan<ReadOnlyMemory<byte>> encodings, Span<BlsSignature?> signatures, Span<BlsDecodeError> errors)
+    {
+        if (signatures.Length < encodings.Length || errors.Length < encodings.Length)
+        {
+            throw new ArgumentException("There must be room for a verdict on every encoding.", nameof(encodings));
+        }
+
+        Affine<Fp2>[] points = new Affine<Fp2>[encodings.Length];
+        BatchEngine.Current.Decompress(encodings, points, errors);
+        List<int> candidates = [];
+        List<Projective<Fp2>> projective = [];
+        for (int i = 0; i < encodings.Length; i++)
+        {
+            bool infinite = errors[i] == BlsDecodeError.Infinity;
+            signatures[i] = infinite ? BlsSignature.Infinity : null;
+            errors[i] = infinite ? BlsDecodeError.None : errors[i];
+            if (!infinite && errors[i] == BlsDecodeError.None)
+            {
+                candidates.Add(i);
+                projective.Add(Projective<Fp2>.From(points[i]));
+            }
+        }
+
+        bool[] members = new bool[candidates.Count];
+        BatchEngine.Current.CheckSubgroup(CollectionsMarshal.AsSpan(projective), members);
+        for (int i = 0; i < members.Length; i++)
+        {
+            int position = candidates[i];
+            signatures[position] = members[i] ? new BlsSignature(points[position], encodings[position].Span) : null;
+            errors[position] = members[i] ? BlsDecodeError.None : BlsDecodeError.NotInSubgroup;
+        }
     }
 
     /// <summary>
@@ -89,7 +126,7 @@ public static class BlsBatch
             messages[next++] = message.Point;
         }
 
-        MultiScalar.Sum(out Projective<Fp2> signature, signatures, scalars, 1, ScalarBits);
+        BatchEngine.Current.Sum(out Projective<Fp2> signature, signatures, scalars);
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(scalars.AsSpan()));
         return IsProductOne(sums, messages, signature);
     }
@@ -106,7 +143,7 @@ public static class BlsBatch
             own[i] = scalars[members[i]];
         }
 
-        MultiScalar.Sum(out r, keys, own, 1, ScalarBits);
+        BatchEngine.Current.Sum(out r, keys, own);
     }
 
     /// <summary>Whether Π e(sum_i, message_i) · e(-G, signature) = 1, leaving out pairs with an infinite side.</summary>

@@ -31,7 +31,8 @@ public sealed class BlsSignature : IEquatable<BlsSignature>
         PointCodec.CompressInfinity(_encoded);
     }
 
-    private BlsSignature(in Affine<Fp2> point, ReadOnlySpan<byte> encoded)
+    /// <summary>A point of G2 and the bytes that it was decoded from.</summary>
+    internal BlsSignature(in Affine<Fp2> point, ReadOnlySpan<byte> encoded)
     {
         _point = point;
         _encoded = encoded.ToArray();

@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
+using ClayStack.Dvt.Crypto.Bls12381.Pairing;
 
 namespace ClayStack.Dvt.Crypto.Bls12381;
 
@@ -49,4 +50,16 @@ internal sealed class ScalarBatchEngine : BatchEngine
             }
         }
     }
+
+    /// <inheritdoc/>
+    public override void Sum(out Projective<Fp> r, ReadOnlySpan<Affine<Fp>> points, ReadOnlySpan<ulong> scalars) =>
+        MultiScalar.Sum(out r, points, scalars, 1, 64);
+
+    /// <inheritdoc/>
+    public override void Sum(out Projective<Fp2> r, ReadOnlySpan<Affine<Fp2>> points, ReadOnlySpan<ulong> scalars) =>
+        MultiScalar.Sum(out r, points, scalars, 1, 64);
+
+    /// <inheritdoc/>
+    public override void Miller(out Fp12 f, ReadOnlySpan<Affine<Fp>> ps, ReadOnlySpan<Affine<Fp2>> qs) =>
+        MillerLoop.Run(out f, ps, qs);
 }

@@ -39,6 +39,29 @@ public sealed class PartialSignature
         return partial is not null;
     }
 
+    /// <summary>Decodes one peer's partials for many validators, as <see cref="TryDecode"/> does each.</summary>
+    /// <param name="index">Whose share.</param>
+    /// <param name="encodings">96 bytes each; another length is that item's error.</param>
+    /// <param name="partials">Receives the partial signatures, null where there is an error.</param>
+    /// <param name="errors">Receives the verdicts.</param>
+    /// <exception cref="ArgumentException">The destinations are shorter than the encodings.</exception>
+    public static void Decode(
+        ShareIndex index, ReadOnlySpan<ReadOnlyMemory<byte>> encodings, Span<PartialSignature?> partials,
+        Span<BlsDecodeError> errors)
+    {
+        if (partials.Length < encodings.Length || errors.Length < encodings.Length)
+        {
+            throw new ArgumentException("There must be room for a verdict on every encoding.", nameof(encodings));
+        }
+
+        Affine<Fp2>[] points = new Affine<Fp2>[encodings.Length];
+        BatchEngine.Current.Decompress(encodings, points, errors);
+        for (int i = 0; i < encodings.Length; i++)
+        {
+            partials[i] = errors[i] == BlsDecodeError.None ? new PartialSignature(index, points[i]) : null;
+        }
+    }
+
     /// <summary>The own share's signature.</summary>
     /// <exception cref="ArgumentException">The signature is infinity, which no share signs.</exception>
     public static PartialSignature From(ShareIndex index, BlsSignature signature)

@@ -18,7 +18,7 @@ internal struct Projective<T>
     where T : struct, ICurveField<T>
 {
     /// <summary>From this many doublings on, the way to Jacobian coordinates and back pays.</summary>
-    private const int JacobianRun = 5;
+    private const int JacobianRun = 8;
 
     /// <summary>The homogeneous coordinates.</summary>
     public T X, Y, Z;

@@ -11,7 +11,7 @@ internal static class PairingProduct
     /// <summary>Whether the product is 1; points in the groups of order r, none infinite.</summary>
     public static bool IsOne(ReadOnlySpan<Affine<Fp>> ps, ReadOnlySpan<Affine<Fp2>> qs)
     {
-        MillerLoop.Run(out Fp12 f, ps, qs);
+        BatchEngine.Current.Miller(out Fp12 f, ps, qs);
         FinalExponentiation.Run(out f, f);
         return Fp12.IsOne(f) != 0;
     }

@@ -2,6 +2,7 @@ using System.Text;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
+using ClayStack.Dvt.Crypto.Threshold;
 using Xunit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Bls12381;
@@ -240,6 +241,39 @@ public sealed class SchemeTests
         Assert.Equal(BlsDecodeError.NotInSubgroup, ErrorOfSignature(outside));
         Assert.True(BlsSignature.TryDecode(BlsSignature.Infinity.Bytes, out BlsSignature? infinity, out _));
         Assert.Same(BlsSignature.Infinity, infinity);
+    }
+
+    [Fact]
+    public void DecodeMany_MixedInput_JudgesEachAsTheSingleDecoders()
+    {
+        SeededRandomSource random = new(13);
+        byte[] outside = new byte[96];
+        PointCodec.CompressG2(outside, FieldSamples.AnyG2(random));
+        byte[] valid = [.. Bls.Sign(Keys(random, 1)[0], Message).Bytes];
+        ReadOnlyMemory<byte>[] inputs =
+        [
+            valid, outside, new byte[96], Array.Empty<byte>(), BlsSignature.Infinity.Bytes.ToArray(), With(valid, 0, 0),
+            new byte[95], valid,
+        ];
+        BlsSignature?[] signatures = new BlsSignature?[inputs.Length];
+        BlsDecodeError[] errors = new BlsDecodeError[inputs.Length];
+        BlsBatch.Decode(inputs, signatures, errors);
+        PartialSignature?[] partials = new PartialSignature?[inputs.Length];
+        BlsDecodeError[] partialErrors = new BlsDecodeError[inputs.Length];
+        PartialSignature.Decode(new ShareIndex(3), inputs, partials, partialErrors);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            _ = BlsSignature.TryDecode(inputs[i].Span, out BlsSignature? signature, out BlsDecodeError error);
+            Assert.Equal(signature, signatures[i]);
+            Assert.Equal(error, errors[i]);
+            _ = PartialSignature.TryDecode(new ShareIndex(3), inputs[i].Span, out PartialSignature? partial, out error);
+            Assert.Equal(partial is null, partials[i] is null);
+            Assert.Equal(error, partialErrors[i]);
+        }
+
+        Assert.Throws<ArgumentException>(() => BlsBatch.Decode(inputs, signatures.AsSpan(1), errors));
+        Assert.Throws<ArgumentException>(
+            () => PartialSignature.Decode(new ShareIndex(3), inputs, partials, errors.AsSpan(1)));
     }
 
     [Fact]
