@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Benchmarks.Actors;
+using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 
 // Every benchmark prints a readable table and, as its last line, one JSON object
@@ -7,7 +8,10 @@ using ClayStack.Dvt.Benchmarks.Fuzz;
 [
     ("actors", "the actor kernel: throughput, latency, memory, against System.Threading.Channels", ActorsBenchmark.Run),
     ("determinism", "1,000 actors through 24 virtual hours in three processes: one seed must give one trace", DeterminismRun.Run),
-    ("fuzz", "every decoder of keys and identities over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
+    ("bls", "BLS12-381 and threshold signatures against blst, in turns on one processor: bls [TURNS]", BlsBenchmark.Run),
+    ("ctime", "timing test of signing, fixed against random keys: ctime [MEASUREMENTS]", BlsConstantTime.Run),
+    ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
+    ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
 ];
 
 (string Name, string What, Func<string[], int> Run) chosen =

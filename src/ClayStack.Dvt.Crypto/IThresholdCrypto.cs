@@ -1,0 +1,30 @@
+using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Crypto.Threshold;
+
+namespace ClayStack.Dvt.Crypto;
+
+/// <summary>
+/// The port through which the node signs with its shares and makes signatures of partial ones. Real in the node, and
+/// replaceable where a simulation needs speed more than curves.
+/// </summary>
+public interface IThresholdCrypto
+{
+    /// <summary>Hashes a signing root once for all that is signed or verified under it.</summary>
+    /// <param name="signingRoot">32 bytes.</param>
+    BlsMessage Hash(ReadOnlySpan<byte> signingRoot);
+
+    /// <summary>Signs one message with many shares.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="shares">The secret shares.</param>
+    /// <param name="signatures">Receives a signature for each share, in their order.</param>
+    void Sign(BlsMessage message, ReadOnlySpan<BlsSecretKey> shares, Span<BlsSignature> signatures);
+
+    /// <summary>
+    /// Combines optimistically (PROTOCOL G2, G3): all signatures are combined and verified in one batch; only if that fails
+    /// are the bad ones found by bisection, the others kept, the culprits named by batches per share index, and what their
+    /// partials spoilt combined again from the rest.
+    /// </summary>
+    /// <param name="requests">One for each validator and message.</param>
+    /// <returns>A result for each request, in their order.</returns>
+    IReadOnlyList<CombineResult> Combine(IReadOnlyList<CombineRequest> requests);
+}
