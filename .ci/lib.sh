@@ -26,6 +26,20 @@ phase() {
 install_needs() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: no dotnet on PATH"
   dotnet --version
+  install_node_packages tests/differential
+}
+
+# Node.js and pnpm for the folders that compare us with published npm packages; versions are pinned in their lock files.
+install_node_packages() {
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    apt-get update && apt-get install -y --no-install-recommends nodejs npm || return 1
+  fi
+  node --version
+  local tools=$PWD/artifacts/pnpm folder
+  npm install --silent --no-audit --no-fund --prefix "$tools" pnpm@10.34.9 || return 1
+  for folder in "$@"; do
+    (cd "$folder" && "$tools/node_modules/.bin/pnpm" install --frozen-lockfile --ignore-scripts) || return 1
+  done
 }
 
 build_and_format() {
@@ -47,6 +61,12 @@ unit_tests() {
   [ "${total:-0}" -ge "$minimum" ] || { echo "only ${total:-0} tests ran, $minimum are known (.ci/minimum-tests)"; return 1; }
   [ "${skipped:-1}" -eq 0 ] || { echo "${skipped:-some} tests were skipped"; return 1; }
   tests_passed=$total
+}
+
+# Which code paths of the batch engine ran here, and the judgement of an implementation that we did not write.
+spec_paths_and_fuzz() {
+  benchmark differential 500 1000 || return 1
+  benchmark fuzz 3000 || return 1
 }
 
 benchmark() {
