@@ -72,7 +72,7 @@ public sealed class BlsSignature : IEquatable<BlsSignature>
             return false;
         }
 
-        if (!Endomorphisms.IsInG2(Projective<Fp2>.From(point)))
+        if (!Endomorphisms.IsInG2(point))
         {
             error = BlsDecodeError.NotInSubgroup;
             return false;

@@ -77,5 +77,5 @@ public sealed class PartialSignature
 
     /// <summary>The point as a signature, if it lies in the subgroup.</summary>
     internal BlsSignature? ToSignature() =>
-        Endomorphisms.IsInG2(Projective<Fp2>.From(_point)) ? new BlsSignature(_point) : null;
+        Endomorphisms.IsInG2(_point) ? new BlsSignature(_point) : null;
 }

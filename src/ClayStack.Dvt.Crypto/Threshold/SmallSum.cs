@@ -6,6 +6,9 @@ namespace ClayStack.Dvt.Crypto.Threshold;
 /// <summary>Sums of points by the integers over the common denominator: d times the interpolated point.</summary>
 internal static class SmallSum
 {
+    /// <summary>Up to this size a sum needs fewer additions bit by bit than by tables.</summary>
+    private const int FewBits = 8;
+
     /// <summary>r = Σ numerator_i·points_i. Public data.</summary>
     public static void Compute<T>(out Projective<T> r, ReadOnlySpan<Affine<T>> points, LagrangeCoefficients lagrange)
         where T : unmanaged, ICurveField<T>
@@ -19,6 +22,13 @@ internal static class SmallSum
             magnitudes[i] = (ulong)Math.Abs(numerator);
         }
 
-        MultiScalar.Sum(out r, signed, magnitudes, 1, lagrange.Bits);
+        if (lagrange.Bits <= FewBits)
+        {
+            MultiScalar.SmallSum(out r, signed, magnitudes, lagrange.Bits);
+        }
+        else
+        {
+            MultiScalar.Sum(out r, signed, magnitudes, 1, lagrange.Bits);
+        }
     }
 }

@@ -4,14 +4,21 @@ using ClayStack.Dvt.Crypto.Bls12381.Field;
 
 namespace ClayStack.Dvt.Crypto.Threshold;
 
-/// <summary><see cref="IThresholdCrypto"/> on BLS12-381. Thread-safe.</summary>
-/// <param name="random">Scalars for batch verification.</param>
-public sealed class ThresholdCrypto(IRandomSource random) : IThresholdCrypto
+/// <summary><see cref="IThresholdCrypto"/> on BLS12-381. Thread-safe, as far as its random source is.</summary>
+public sealed class ThresholdCrypto : IThresholdCrypto
 {
     /// <summary>More subsets than a cluster of 13 with threshold 9 has.</summary>
     private const int CachedSubsets = 1024;
 
+    private readonly IRandomSource _random;
     private readonly LagrangeCache _lagrange = new(CachedSubsets);
+
+    /// <summary>Binds the source of the scalars of batch verification.</summary>
+    public ThresholdCrypto(IRandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        _random = random;
+    }
 
     /// <inheritdoc/>
     public BlsMessage Hash(ReadOnlySpan<byte> signingRoot) => BlsMessage.Hash(signingRoot);
@@ -86,7 +93,7 @@ public sealed class ThresholdCrypto(IRandomSource random) : IThresholdCrypto
             }
         }
 
-        bool[] valid = Bisection.FindValid([.. sets], random);
+        bool[] valid = Bisection.FindValid([.. sets], _random);
         for (int i = 0; i < valid.Length; i++)
         {
             if (valid[i])
@@ -194,7 +201,7 @@ public sealed class ThresholdCrypto(IRandomSource random) : IThresholdCrypto
             }
         }
 
-        bool[] valid = Bisection.FindValid([.. sets], random);
+        bool[] valid = Bisection.FindValid([.. sets], _random);
         for (int i = 0; i < valid.Length; i++)
         {
             if (!valid[i])

@@ -1,7 +1,6 @@
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
-using ClayStack.Dvt.Crypto.Bls12381.Field;
 using ClayStack.Dvt.Crypto.Threshold;
 using Scheme = ClayStack.Dvt.Crypto.Bls12381.Bls;
 
@@ -91,7 +90,7 @@ internal sealed class BlsWorkloads
 
     private void Subgroup()
     {
-        Require(Endomorphisms.IsInG2(Projective<Fp2>.From(Decoded(0).Point)));
+        Require(Endomorphisms.IsInG2(Decoded(0).Point));
     }
 
     private void Distinct(int count)
@@ -99,7 +98,7 @@ internal sealed class BlsWorkloads
         SignatureSet[] sets = new SignatureSet[count];
         for (int i = 0; i < count; i++)
         {
-            Require(Endomorphisms.IsInG2(Projective<Fp2>.From(_distinct[i].Point)));
+            Require(Endomorphisms.IsInG2(_distinct[i].Point));
             sets[i] = new SignatureSet(BlsMessage.Hash(Numbered(i)), _publicKeys[i], _distinct[i]);
         }
 

@@ -12,16 +12,17 @@ internal static class PublicScalarMul
     {
         Span<ulong> digits = stackalloc ulong[4];
         SecretScalarMul.SplitBySeed(digits, k);
-        Span<Affine<Fp2>> points = stackalloc Affine<Fp2>[4];
-        points[0] = a;
-        for (int i = 1; i < points.Length; i++)
+
+        // The tables of |x|·a, |x|²·a and |x|³·a are images of a's: -ψ of each entry before.
+        const int Entries = MultiScalar.StrausEntries;
+        Span<Projective<Fp2>> tables = stackalloc Projective<Fp2>[4 * Entries];
+        MultiScalar.Multiples(tables[..Entries], a);
+        for (int i = Entries; i < tables.Length; i++)
         {
-            // ψ keeps Z = 1, and stands for -|x|.
-            Endomorphisms.Psi(out Projective<Fp2> psi, Projective<Fp2>.From(points[i - 1]));
-            Fp2.Fold(out points[i].X, psi.X);
-            Fp2.Neg(out points[i].Y, psi.Y);
+            Endomorphisms.Psi(out tables[i], tables[i - Entries]);
+            Projective<Fp2>.Neg(out tables[i], tables[i]);
         }
 
-        MultiScalar.Sum(out r, points, digits, 1, 64);
+        MultiScalar.FromTables(out r, tables, digits, 1, 64);
     }
 }

@@ -1,4 +1,4 @@
-// Written by tools/bls-kernels/generate.py; change the generator, not this file.
+// Written by src/ClayStack.Dvt.Crypto/Bls12381/Field/generate-kernels.py; change the generator, not this file.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 

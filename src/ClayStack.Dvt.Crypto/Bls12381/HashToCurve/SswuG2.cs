@@ -12,8 +12,8 @@ namespace ClayStack.Dvt.Crypto.Bls12381.HashToCurve;
 internal static class SswuG2
 {
     /// <summary>
-    /// r = map_to_curve(u). Fractions stay fractions: x = n/d and y = s/d³ with s² = n³d + …, and the isogeny's own
-    /// denominators join them, so nothing is inverted.
+    /// r = map_to_curve(u). The x coordinate stays a fraction n/d to the end, where the isogeny's own denominators join it;
+    /// the one inverse needed, for the sign of y, is a by-product of the square root.
     /// </summary>
     public static void Map(out Projective<Fp2> r, in Fp2 u)
     {

@@ -39,7 +39,12 @@ public sealed class CurveTests
             Projective<Fp>.IsInfinity(FieldSamples.Multiply(p, FieldSamples.R)) != 0, Endomorphisms.IsInG1(p));
         Assert.Equal(
             Projective<Fp2>.IsInfinity(FieldSamples.Multiply(q, FieldSamples.R)) != 0, Endomorphisms.IsInG2(q));
-        Assert.True(Endomorphisms.IsInG1(FieldSamples.InG1(random)) && Endomorphisms.IsInG2(FieldSamples.InG2(random)));
+        Projective<Fp2>.ToAffine(out Affine<Fp2> affineQ, q);
+        Assert.Equal(Endomorphisms.IsInG2(q), Endomorphisms.IsInG2(affineQ));
+        Projective<Fp2> member = FieldSamples.InG2(random);
+        Projective<Fp2>.ToAffine(out Affine<Fp2> affine, member);
+        Assert.True(Endomorphisms.IsInG1(FieldSamples.InG1(random)) && Endomorphisms.IsInG2(member));
+        Assert.True(Endomorphisms.IsInG2(affine));
     }, 20);
 
     [Theory]
@@ -69,6 +74,10 @@ public sealed class CurveTests
         Assert.False(Endomorphisms.IsInG2(small));
         Projective<Fp2>.Add(out Projective<Fp2> shifted, FieldSamples.InG2(random), small);
         Assert.False(Endomorphisms.IsInG2(shifted));
+        Projective<Fp2>.ToAffine(out Affine<Fp2> affine, shifted);
+        Assert.False(Endomorphisms.IsInG2(affine));
+        Projective<Fp2>.ToAffine(out affine, small);
+        Assert.False(Endomorphisms.IsInG2(affine));
     }
 
     [Fact]

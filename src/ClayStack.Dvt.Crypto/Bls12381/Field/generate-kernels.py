@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the straight-line multiplication kernels of Fp and Fp2 (see Fp.cs for the representation).
 
-Usage, from the root of the repository:  python3 tools/bls-kernels/generate.py
+Usage, from the root of the repository:  python3 src/ClayStack.Dvt.Crypto/Bls12381/Field/generate-kernels.py
 
 One product column after the other: h adds the parts of all partial products above 2^56 (the high word of
 x * (y << 8)), l adds their low words modulo 2^64, and l - (h << 56) is the exact rest of the column, because
@@ -20,7 +20,7 @@ BITS, LIMBS = 56, 7
 MASK = (1 << BITS) - 1
 N0 = -pow(P, -1, 1 << BITS) % (1 << BITS)
 Q = (P * N0 + 1) >> BITS
-FOLDER = pathlib.Path(__file__).resolve().parents[2] / "src/ClayStack.Dvt.Crypto/Bls12381/Field"
+FOLDER = pathlib.Path(__file__).resolve().parent
 
 
 def limbs(value):
@@ -28,6 +28,8 @@ def limbs(value):
 
 
 class Writer:
+    """The lines of one kernel."""
+
     def __init__(self):
         self.lines = []
 
@@ -35,9 +37,10 @@ class Writer:
         self.lines.append(("        " + text) if text else "")
 
     def load(self, name, source):
+        """Declares name0 to name6 from a pattern of the limb's number."""
         self.line(", ".join(f"{name}{i} = {source.format(i)}" for i in range(LIMBS)).join(["ulong ", ";"]))
 
-    def normalise(self, name, carry):
+    def normalise(self, name):
         """Carries a loose operand into 56-bit limbs, and shifts a copy left by 8 for the high words."""
         for i in range(LIMBS - 1):
             self.line(f"{name}{i + 1} += {name}{i} >> 56; {name}{i} &= Mask;")
@@ -92,10 +95,11 @@ class Writer:
         self.line()
 
     def store(self, target, m):
+        """Writes the result's limbs, after every operand has been read: results may overlap operands."""
         self.line(" ".join(f"{target}.L{i} = {m}r{i};" for i in range(LIMBS)))
 
 
-HEADER = """// Written by tools/bls-kernels/generate.py; change the generator, not this file.
+HEADER = """// Written by src/ClayStack.Dvt.Crypto/Bls12381/Field/generate-kernels.py; change the generator, not this file.
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -120,7 +124,7 @@ def constants():
 
 
 def fresh(writer):
-    """Gives h and l of every column names of their own: in Fp, with few live values, the JIT then keeps them in registers."""
+    """Gives h and l of every column names of their own: in Fp, with few live values, they then stay in registers."""
     column, lines = -1, []
     for line in writer.lines:
         if match := re.match(r"\s*// Column (\d+)\.", line):
@@ -138,7 +142,8 @@ def fresh(writer):
 
 
 def kernel(summary, signature, writer):
-    attributes = "    [SkipLocalsInit]\n    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]\n"
+    attributes = "    [SkipLocalsInit]\n" \
+        "    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]\n"
     return f"\n    /// <summary>{summary}</summary>\n{attributes}    public static void {signature}\n    {{\n" + \
         "\n".join(writer.lines) + "\n    }\n"
 
@@ -147,7 +152,7 @@ def fp_mul():
     w = Writer()
     w.load("a", "a.L{}")
     w.load("b", "b.L{}")
-    w.normalise("b", "n")
+    w.normalise("b")
     w.columns([("m", "a", "b", False)])
     w.store("r", "m")
     return kernel("r = a * b / R. Factors loose; result tight.", "Mul(out Fp r, in Fp a, in Fp b)", fresh(w))
@@ -156,7 +161,7 @@ def fp_mul():
 def fp_sqr():
     w = Writer()
     w.load("a", "a.L{}")
-    w.normalise("a", "n")
+    w.normalise("a")
     w.load("ad", "a{} << 1")
     w.columns([("m", "a", "a", True)])
     w.store("r", "m")
@@ -172,7 +177,7 @@ def fp2_mul():
     w.load("s", "a{0} + b{0}")
     w.load("z", "x{0} + y{0}")
     for name in "xyz":
-        w.normalise(name, "n")
+        w.normalise(name)
     karatsuba(w, [("a", "x"), ("b", "y"), ("s", "z")], False)
     w.store("r.C0", "m")
     w.store("r.C1", "n")
@@ -208,7 +213,7 @@ def fp2_sqr():
     w.load("b", "a.C1.L{}")
     w.load("s", "a{0} + b{0}")
     for name in "abs":
-        w.normalise(name, "n")
+        w.normalise(name)
         w.load(f"{name}d", name + "{} << 1")
     karatsuba(w, [("a", "a"), ("b", "b"), ("s", "s")], True)
     w.store("r.C0", "m")
@@ -236,8 +241,11 @@ def main():
         body = HEADER + f"/// <summary>{summary}</summary>\ninternal static class {name}\n{{\n" + constants() + \
             "".join(kernels) + HELPERS + "}\n"
         (FOLDER / f"{name}.cs").write_text(body)
-    print("K4 ", ", ".join(f"0x{x:X}" for x in spread(4, 57)))
-    print("K16", ", ".join(f"0x{x:X}" for x in spread(16, 59)))
+    print("Constants of Fp.cs:")
+    for multiple, bits in ((4, 57), (8, 58), (16, 59)):
+        print(f"{multiple:2} p, limbs from 2^{bits}:", ", ".join(f"0x{x:X}" for x in spread(multiple, bits)))
+    print("2^392 - p:", ", ".join(f"0x{x:X}" for x in limbs((1 << 392) - P)))
+    print("quotient estimate:", (1 << BITS) // ((P >> 336) + 1) - 1)
 
 
 if __name__ == "__main__":
