@@ -5,13 +5,13 @@ using System.Text.Json;
 namespace ClayStack.Dvt.Benchmarks;
 
 /// <summary>The outcome of one benchmark: a table for people, then one JSON line for programs.</summary>
-internal sealed class Report(string bench)
+internal sealed class Report(string bench, string path = "")
 {
     private readonly List<(string Metric, double Value, string Note)> _rows = [];
 
-    /// <summary>The processor, cores and runtime, so that figures are never compared blindly.</summary>
-    public static string Machine { get; } =
-        $"{ProcessorName()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}";
+    /// <summary>The processor, cores, runtime and code path, so that figures are never compared blindly.</summary>
+    private string Machine { get; } =
+        $"{ProcessorName()}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}" + (path.Length == 0 ? "" : ", " + path);
 
     public void Add(string metric, double value, string note = "") => _rows.Add((metric, value, note));
 

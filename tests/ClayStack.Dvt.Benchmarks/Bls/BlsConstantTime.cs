@@ -12,7 +12,7 @@ namespace ClayStack.Dvt.Benchmarks.Bls;
 /// code constant time?"). Keys of two classes, one fixed key against random keys, are drawn in random order; Welch's t over
 /// the times must stay below 4.5, for all of them and for those below several percentiles, which cuts off interruptions.
 /// </summary>
-public static class BlsConstantTime
+internal static class BlsConstantTime
 {
     private const double Limit = 4.5;
     private static readonly double[] Percentiles = [0.5, 0.75, 0.9, 0.95, 0.99, 1.0];

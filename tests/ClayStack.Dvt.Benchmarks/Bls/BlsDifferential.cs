@@ -6,7 +6,7 @@ using Scheme = ClayStack.Dvt.Crypto.Bls12381.Bls;
 namespace ClayStack.Dvt.Benchmarks.Bls;
 
 /// <summary>The command <c>differential</c>: random operations and mutated encodings, judged by us and by blst.</summary>
-public static class BlsDifferential
+internal static class BlsDifferential
 {
     private const int Processor = 1;
 
