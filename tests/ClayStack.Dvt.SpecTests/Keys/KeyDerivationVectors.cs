@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
 
 namespace ClayStack.Dvt.SpecTests.Keys;
@@ -68,12 +69,12 @@ public sealed partial class KeyDerivationVectors
     }
 
     // The interop keys of the eth2.0-pm repository: SHA-256 of the index (32 bytes, little-endian), read
-    // little-endian, modulo r. The derivation is not ours; the reduction is.
+    // little-endian, modulo r. The derivation is not ours; the reduction and the public key are.
     [Fact]
-    public void InteropKeys_AreReducedDigestsOfTheirIndices()
+    public void InteropKeys_AreReducedDigestsOfTheirIndices_AndHaveTheirPublicKeys()
     {
         string yaml = File.ReadAllText(SpecVectors.PathOf("03-keys", "interop", "keygen_10_validators.yaml"));
-        MatchCollection keys = PrivateKey().Matches(yaml);
+        MatchCollection keys = KeyPair().Matches(yaml);
         Assert.Equal(10, keys.Count);
         for (int i = 0; i < keys.Count; i++)
         {
@@ -81,7 +82,10 @@ public sealed partial class KeyDerivationVectors
             BinaryPrimitives.WriteInt32LittleEndian(input, i);
             byte[] bigEndian = [.. SHA256.HashData(input).Reverse()];
             ScalarReduction.Reduce(bigEndian, bigEndian);
-            Assert.Equal(SpecJson.Unhex(keys[i].Groups["key"].Value), bigEndian);
+            Assert.Equal(SpecJson.Unhex(keys[i].Groups["secret"].Value), bigEndian);
+            Assert.True(BlsSecretKey.TryDecode(bigEndian, out BlsSecretKey? key, out _));
+            using (key)
+                Assert.Equal("0x" + keys[i].Groups["public"].Value, key.ToPublicKey().ToString());
         }
     }
 
@@ -93,6 +97,8 @@ public sealed partial class KeyDerivationVectors
             Assert.Equal(SpecJson.Unhex(secret.GetString()!), actual[(32 * i)..(32 * ++i)]);
     }
 
-    [GeneratedRegex("privkey: '0x(?<key>[0-9a-f]{64})'", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex PrivateKey();
+    [GeneratedRegex(
+        @"privkey: '0x(?<secret>[0-9a-f]{64})',\s+pubkey: '0x(?<public>[0-9a-f]{96})'",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex KeyPair();
 }
