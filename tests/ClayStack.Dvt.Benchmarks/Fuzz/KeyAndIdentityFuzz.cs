@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.Crypto.Threshold;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 
@@ -59,17 +61,12 @@ internal static class KeyAndIdentityFuzz
         FuzzRandom random = new(1);
         return
         [
-            new FuzzTarget("SecretScalar", Scalars(random), DecodeScalar),
             new FuzzTarget(
                 "KeyPath", Texts("m", "m/0", "m/12381/3600/0/0/0", "m/12381/60/3141592653/589793238"), DecodePath),
             new FuzzTarget("Mnemonic", Mnemonics(random), DecodeMnemonic),
             new FuzzTarget("Mnemonic entropy", [new byte[16], new byte[24], new byte[32]], DecodeEntropy),
             new FuzzTarget("Password", Passwords("plain", "caf\u00e9 \ufb01", "\U0001F511\u0301"), DecodePassword),
-            new FuzzTarget("EncodedPublicKey", [PublicKey().Span.ToArray()], DecodePublicKey),
-            new FuzzTarget(
-                "EncodedPublicKey text",
-                Texts(PublicKey().ToString(), PublicKey().ToString()[2..]),
-                DecodePublicKeyText),
+            new FuzzTarget("BlsPublicKey text", PublicKeyTexts(random), DecodePublicKeyText),
             new FuzzTarget("Keystore", Keystores(random), DecodeKeystore),
             new FuzzTarget("ShareFile", [ShareFiles(random)], file => DecodeShareFile(file, fitDigest: false)),
             new FuzzTarget(
@@ -90,15 +87,6 @@ internal static class KeyAndIdentityFuzz
             new FuzzTarget("NodeKeyFile", NodeKeyFiles(random), DecodeNodeKeyFile),
             new FuzzTarget("SpkiPin", Texts(SpkiPin.FromDigest(Digest).ToString()), DecodePin),
         ];
-    }
-
-    private static bool DecodeScalar(byte[] input)
-    {
-        if (!SecretScalar.TryFromBytes(input, out SecretScalar? scalar, out _))
-            return false;
-
-        using (scalar)
-            return Same(input, scalar.Span);
     }
 
     private static bool DecodePath(byte[] input) =>
@@ -150,13 +138,10 @@ internal static class KeyAndIdentityFuzz
         }
     }
 
-    private static bool DecodePublicKey(byte[] input) =>
-        EncodedPublicKey.TryFromBytes(input, out EncodedPublicKey? key) && Same(input, key.Span);
-
     private static bool DecodePublicKeyText(byte[] input)
     {
         string text = Text(input);
-        return EncodedPublicKey.TryParse(text, out EncodedPublicKey? key)
+        return BlsPublicKey.TryParse(text, out BlsPublicKey? key)
             && SameText(text.StartsWith("0x", StringComparison.Ordinal) ? text : "0x" + text, key.ToString());
     }
 
@@ -168,7 +153,7 @@ internal static class KeyAndIdentityFuzz
         bool cheap = keystore.Kdf is ScryptCost { Iterations: <= 1024, BlockSize: <= 8, Parallelism: 1 }
             or Pbkdf2Cost { Iterations: <= 1024 };
         using Password password = FuzzPassword();
-        if (cheap && keystore.TryDecrypt(password, out SecretScalar? secret, out _))
+        if (cheap && keystore.TryDecrypt(password, out BlsSecretKey? secret, out _))
             secret.Dispose();
 
         Require(Keystore.TryParse(keystore.ToJson(), out Keystore? again, out _));
@@ -286,8 +271,10 @@ internal static class KeyAndIdentityFuzz
         List<byte[]> scalars = [[.. new byte[31], 1]];
         for (int i = 0; i < 4; i++)
         {
-            using SecretScalar scalar = SecretScalar.Generate(random);
-            scalars.Add(scalar.Span.ToArray());
+            using BlsSecretKey scalar = BlsSecretKey.Generate(random);
+            byte[] bytes = new byte[BlsSecretKey.ByteCount];
+            scalar.ExportTo(bytes);
+            scalars.Add(bytes);
         }
 
         return scalars;
@@ -313,12 +300,11 @@ internal static class KeyAndIdentityFuzz
         Require(ScryptCost.TryCreate(2, 1, 1, out ScryptCost? scrypt));
         Require(Pbkdf2Cost.TryCreate(1, out Pbkdf2Cost? pbkdf2));
         using Password password = FuzzPassword();
-        using SecretScalar secret = SecretScalar.Generate(random);
+        using BlsSecretKey secret = BlsSecretKey.Generate(random);
         return
         [
-            Keystore.Encrypt(
-                secret, password, scrypt!, PublicKey(), KeyPath.ValidatorSigning(1), "d\u00e9", random).ToJson(),
-            Keystore.Encrypt(secret, password, pbkdf2!, PublicKey(), path: null, description: null, random).ToJson(),
+            Keystore.Encrypt(secret, password, scrypt!, KeyPath.ValidatorSigning(1), "d\u00e9", random).ToJson(),
+            Keystore.Encrypt(secret, password, pbkdf2!, path: null, description: null, random).ToJson(),
         ];
     }
 
@@ -326,16 +312,7 @@ internal static class KeyAndIdentityFuzz
     {
         Require(ScryptCost.TryCreate(2, 1, 1, out ScryptCost? cost));
         using Password password = FuzzPassword();
-        byte[] other = PublicKey().Span.ToArray();
-        other[47] ^= 1;
-        Require(EncodedPublicKey.TryFromBytes(other, out EncodedPublicKey? second));
-        using ClusterShares shares = new(
-            Digest,
-            2,
-            [
-                new KeyShare(PublicKey(), SecretScalar.Generate(random)),
-                new KeyShare(second!, SecretScalar.Generate(random)),
-            ]);
+        using ClusterShares shares = new(Digest, new ShareIndex(2), [Share(random), Share(random)]);
         return ShareFile.Encrypt(shares, password, cost!, random);
     }
 
@@ -399,12 +376,19 @@ internal static class KeyAndIdentityFuzz
         return [clear.Span.ToArray(), Encoding.ASCII.GetBytes(EncryptedNodeKey)];
     }
 
-    private static EncodedPublicKey PublicKey()
+    private static ValidatorShare Share(FuzzRandom random) =>
+        new(PublicKey(random), BlsSecretKey.Generate(random));
+
+    private static List<byte[]> PublicKeyTexts(FuzzRandom random)
     {
-        Require(EncodedPublicKey.TryParse(
-            "9612d7a727c9d0a22e185a1c768478dfe919cada9266988cb32359c11f2b7b27f4ae4040902382ae2910c15e2b420d07",
-            out EncodedPublicKey? key));
-        return key!;
+        string text = PublicKey(random).ToString();
+        return Texts(text, text[2..]);
+    }
+
+    private static BlsPublicKey PublicKey(FuzzRandom random)
+    {
+        using BlsSecretKey key = BlsSecretKey.Generate(random);
+        return key.ToPublicKey();
     }
 
     private static Password FuzzPassword()

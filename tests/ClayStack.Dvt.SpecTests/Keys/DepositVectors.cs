@@ -84,12 +84,8 @@ public sealed class DepositVectors
 
     private static BlsSecretKey Derive(SecretBytes seed, KeyPath path)
     {
-        Assert.True(KeyDerivation.TryDerive(seed.Span, path, out SecretScalar? scalar, out _));
-        using (scalar)
-        {
-            Assert.True(BlsSecretKey.TryDecode(scalar.Span, out BlsSecretKey? key, out _));
-            return key;
-        }
+        Assert.True(KeyDerivation.TryDerive(seed.Span, path, out BlsSecretKey? key, out _));
+        return key;
     }
 
     private static byte[] SigningRoot(JsonElement deposit) => SszRoots.Signing(

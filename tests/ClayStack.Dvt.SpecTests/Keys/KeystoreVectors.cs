@@ -66,14 +66,12 @@ public sealed class KeystoreVectors
         Assert.True(Password.TryCreate(typed, out Password? password, out _));
         using (password)
         {
-            Assert.True(keystore.TryDecrypt(password, out SecretScalar? secret, out KeystoreDecryptionError error));
+            Assert.True(keystore.TryDecrypt(password, out BlsSecretKey? key, out KeystoreDecryptionError error));
             Assert.Equal(KeystoreDecryptionError.None, error);
-            using (secret)
+            using (key)
             {
-                Assert.True(BlsSecretKey.TryDecode(secret.Span, out BlsSecretKey? key, out _));
-                using (key)
-                    Assert.Equal(keystore.PublicKey!.Span.ToArray(), key.ToPublicKey().Bytes.ToArray());
-                return Convert.ToHexStringLower(secret.Span);
+                Assert.Equal(keystore.PublicKey, key.ToPublicKey());
+                return Convert.ToHexStringLower(SpecJson.Export(key));
             }
         }
     }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.Crypto.Threshold;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
 
@@ -11,6 +13,7 @@ public sealed class ShareFileTests
     private const int RecordsOffset = 112;
     private const int RecordLength = 96;
 
+    private static readonly ShareIndex Index = new(3);
     private static readonly Bytes32 Definition = new(SHA256.HashData("a cluster"u8));
 
     [Theory]
@@ -30,12 +33,12 @@ public sealed class ShareFileTests
         {
             Assert.Equal(ShareFileError.None, error);
             Assert.Equal(Definition, decrypted.DefinitionHash);
-            Assert.Equal(3, decrypted.ShareIndex);
+            Assert.Equal(Index, decrypted.ShareIndex);
             Assert.Equal(count, decrypted.Shares.Length);
             for (int i = 0; i < count; i++)
             {
                 Assert.Equal(shares.Shares[i].GroupPublicKey, decrypted.Shares[i].GroupPublicKey);
-                Assert.True(shares.Shares[i].Share.FixedTimeEquals(decrypted.Shares[i].Share));
+                Assert.Equal(Exported(shares.Shares[i]), Exported(decrypted.Shares[i]));
             }
         }
     }
@@ -152,17 +155,18 @@ public sealed class ShareFileTests
             Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(12), uint.MaxValue)),
             ShareFileError.Corrupt);
         AssertRefused(Forge(file => BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(10), 0)), ShareFileError.Corrupt);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(10), 17)), ShareFileError.Corrupt);
         AssertRefused(Forge(file => file[31] = 1), ShareFileError.Corrupt);
     }
 
     [Fact]
-    public void ClusterShares_ValidatorTwiceOrIndexZero_IsTheProgramsMistake()
+    public void ClusterShares_ValidatorTwice_IsTheProgramsMistake()
     {
-        KeyShare share = new(KeyTestData.PublicKey, SecretScalar.Generate(new SeededRandom(1)));
-        Assert.Throws<ArgumentException>(() => new ClusterShares(Definition, 1, [share, share]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ClusterShares(Definition, 0, [share]));
-        Assert.DoesNotContain(Convert.ToHexStringLower(share.Share.Span), $"{share}", StringComparison.Ordinal);
-        share.Share.Dispose();
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandom(1));
+        ValidatorShare share = new(KeyTestData.PublicKeyNumber(0), secret);
+        Assert.Throws<ArgumentException>(() => new ClusterShares(Definition, Index, [share, share]));
+        Assert.Equal($"share of {KeyTestData.PublicKeyNumber(0)}", $"{share}");
     }
 
     [Fact]
@@ -170,8 +174,8 @@ public sealed class ShareFileTests
     {
         ClusterShares shares = Shares(3);
         shares.Dispose();
-        foreach (KeyShare share in shares.Shares)
-            Assert.Throws<ObjectDisposedException>(() => share.Share.CopyTo(new byte[32]));
+        foreach (ValidatorShare share in shares.Shares)
+            Assert.Throws<ObjectDisposedException>(() => share.Secret.ExportTo(new byte[32]));
     }
 
     [Fact]
@@ -238,9 +242,16 @@ public sealed class ShareFileTests
         SeededRandom random = new(100);
         return new ClusterShares(
             Definition,
-            3,
+            Index,
             Enumerable.Range(0, count).Select(
-                i => new KeyShare(KeyTestData.PublicKeyNumber(i), SecretScalar.Generate(random))));
+                i => new ValidatorShare(KeyTestData.PublicKeyNumber(i), BlsSecretKey.Generate(random))));
+    }
+
+    private static byte[] Exported(ValidatorShare share)
+    {
+        byte[] bytes = new byte[BlsSecretKey.ByteCount];
+        share.Secret.ExportTo(bytes);
+        return bytes;
     }
 
     private static ScryptCost Cost()
