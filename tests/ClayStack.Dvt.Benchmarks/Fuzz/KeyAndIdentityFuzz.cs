@@ -7,6 +7,8 @@ using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.TestKit;
+using static ClayStack.Dvt.Benchmarks.Fuzz.FuzzVerdict;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 
@@ -40,25 +42,10 @@ internal static class KeyAndIdentityFuzz
 
     private static readonly Bytes32 Digest = Keccak256.Hash("fuzz"u8);
 
-    /// <summary>Runs every decoder and prints a line for each.</summary>
-    /// <returns>0 when none failed, 1 otherwise.</returns>
-    public static int Run(int countPerDecoder, ulong seed, TextWriter output)
-    {
-        int failures = 0;
-        foreach (FuzzTarget target in Targets())
-        {
-            FuzzReport report = DecoderFuzz.Run(target, countPerDecoder, seed);
-            output.WriteLine(report);
-            failures += report.Failure is null ? 0 : 1;
-        }
-
-        return failures == 0 ? 0 : 1;
-    }
-
     /// <summary>The decoders.</summary>
     public static IReadOnlyList<FuzzTarget> Targets()
     {
-        FuzzRandom random = new(1);
+        SeededRandomSource random = new(1);
         return
         [
             new FuzzTarget(
@@ -247,7 +234,7 @@ internal static class KeyAndIdentityFuzz
 
     private static bool DecodeNodeSignature(byte[] input)
     {
-        using NodeKey key = NodeKey.Generate(new FuzzRandom(3));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(3));
         return key.PublicKey.Verify(Digest, input);
     }
 
@@ -266,7 +253,7 @@ internal static class KeyAndIdentityFuzz
         SpkiPin.TryParse(Text(input), out SpkiPin pin) && SameText(
             Text(input), pin.ToString(), StringComparison.Ordinal);
 
-    private static List<byte[]> Scalars(FuzzRandom random)
+    private static List<byte[]> Scalars(SeededRandomSource random)
     {
         List<byte[]> scalars = [[.. new byte[31], 1]];
         for (int i = 0; i < 4; i++)
@@ -280,7 +267,7 @@ internal static class KeyAndIdentityFuzz
         return scalars;
     }
 
-    private static List<byte[]> Mnemonics(FuzzRandom random)
+    private static List<byte[]> Mnemonics(SeededRandomSource random)
     {
         List<byte[]> phrases = [];
         foreach (int length in new[] { 16, 20, 24, 28, 32 })
@@ -295,7 +282,7 @@ internal static class KeyAndIdentityFuzz
         return phrases;
     }
 
-    private static List<byte[]> Keystores(FuzzRandom random)
+    private static List<byte[]> Keystores(SeededRandomSource random)
     {
         Require(ScryptCost.TryCreate(2, 1, 1, out ScryptCost? scrypt));
         Require(Pbkdf2Cost.TryCreate(1, out Pbkdf2Cost? pbkdf2));
@@ -308,7 +295,7 @@ internal static class KeyAndIdentityFuzz
         ];
     }
 
-    private static byte[] ShareFiles(FuzzRandom random)
+    private static byte[] ShareFiles(SeededRandomSource random)
     {
         Require(ScryptCost.TryCreate(2, 1, 1, out ScryptCost? cost));
         using Password password = FuzzPassword();
@@ -316,7 +303,7 @@ internal static class KeyAndIdentityFuzz
         return ShareFile.Encrypt(shares, password, cost!, random);
     }
 
-    private static List<byte[]> Secp256k1PublicKeys(FuzzRandom random)
+    private static List<byte[]> Secp256k1PublicKeys(SeededRandomSource random)
     {
         List<byte[]> keys = [];
         for (int i = 0; i < 4; i++)
@@ -329,7 +316,7 @@ internal static class KeyAndIdentityFuzz
         return keys;
     }
 
-    private static List<byte[]> Signatures(FuzzRandom random)
+    private static List<byte[]> Signatures(SeededRandomSource random)
     {
         List<byte[]> signatures = [];
         for (int i = 0; i < 4; i++)
@@ -341,7 +328,7 @@ internal static class KeyAndIdentityFuzz
         return signatures;
     }
 
-    private static List<byte[]> NodePublicKeys(FuzzRandom random)
+    private static List<byte[]> NodePublicKeys(SeededRandomSource random)
     {
         List<byte[]> keys = [];
         for (int i = 0; i < 4; i++)
@@ -353,7 +340,7 @@ internal static class KeyAndIdentityFuzz
         return keys;
     }
 
-    private static List<byte[]> Certificates(FuzzRandom random)
+    private static List<byte[]> Certificates(SeededRandomSource random)
     {
         using NodeKey key = NodeKey.Generate(random);
         DateTimeOffset start = DateTimeOffset.UnixEpoch;
@@ -363,29 +350,29 @@ internal static class KeyAndIdentityFuzz
 
     private static List<byte[]> NodeSignatures()
     {
-        using NodeKey key = NodeKey.Generate(new FuzzRandom(3));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(3));
         byte[] signature = new byte[NodePublicKey.SignatureLength];
         key.Sign(Digest, signature);
         return [signature];
     }
 
-    private static List<byte[]> NodeKeyFiles(FuzzRandom random)
+    private static List<byte[]> NodeKeyFiles(SeededRandomSource random)
     {
         using NodeKey key = NodeKey.Generate(random);
         using SecretBytes clear = NodeKeyFile.Encode(key, password: null, random);
         return [clear.Span.ToArray(), Encoding.ASCII.GetBytes(EncryptedNodeKey)];
     }
 
-    private static ValidatorShare Share(FuzzRandom random) =>
+    private static ValidatorShare Share(SeededRandomSource random) =>
         new(PublicKey(random), BlsSecretKey.Generate(random));
 
-    private static List<byte[]> PublicKeyTexts(FuzzRandom random)
+    private static List<byte[]> PublicKeyTexts(SeededRandomSource random)
     {
         string text = PublicKey(random).ToString();
         return Texts(text, text[2..]);
     }
 
-    private static BlsPublicKey PublicKey(FuzzRandom random)
+    private static BlsPublicKey PublicKey(SeededRandomSource random)
     {
         using BlsSecretKey key = BlsSecretKey.Generate(random);
         return key.ToPublicKey();
@@ -402,23 +389,4 @@ internal static class KeyAndIdentityFuzz
     private static List<byte[]> Passwords(params string[] texts) => [.. texts.Select(Encoding.Unicode.GetBytes)];
 
     private static string Text(byte[] input) => Encoding.UTF8.GetString(input);
-
-    private static bool Same(ReadOnlySpan<byte> input, ReadOnlySpan<byte> encoded)
-    {
-        Require(input.SequenceEqual(encoded));
-        return true;
-    }
-
-    private static bool SameText(
-        string input, string encoded, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
-    {
-        Require(string.Equals(input, encoded, comparison));
-        return true;
-    }
-
-    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition)
-    {
-        if (!condition)
-            throw new InvalidOperationException("The decoder accepted what is not the encoding of its result.");
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Bls12381;
 
@@ -13,7 +14,7 @@ public sealed class SecretKeyReductionTests
     [Fact]
     public void TryReduce_RandomAndExtremeInputs_EqualsBigInteger()
     {
-        SeededRandom random = new(1);
+        SeededRandomSource random = new(1);
         List<byte[]> inputs =
         [
             new byte[48],

@@ -1,6 +1,7 @@
 using System.Text;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
 
@@ -151,11 +152,11 @@ public sealed class KeystoreTests
 
     private static void RoundTrip(KdfCost cost)
     {
-        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandom(9));
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandomSource(9));
         using Password password = KeyTestData.Password();
         KeyPath path = KeyPath.ValidatorSigning(5);
         byte[] json = Keystore.Encrypt(
-            secret, password, cost, path, "näme", new SeededRandom(1)).ToJson();
+            secret, password, cost, path, "näme", new SeededRandomSource(1)).ToJson();
 
         Assert.True(Keystore.TryParse(json, out Keystore? keystore, out KeystoreError error));
         Assert.Equal(KeystoreError.None, error);
@@ -168,14 +169,14 @@ public sealed class KeystoreTests
             Assert.Equal(secret.ToPublicKey(), decrypted.ToPublicKey());
     }
 
-    private static Keystore Sample(ulong seed)
+    private static Keystore Sample(long seed)
     {
-        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandom(9));
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandomSource(9));
         using Password password = KeyTestData.Password();
         Assert.True(ScryptCost.TryCreate(16, 8, 1, out ScryptCost? cost));
         KeyPath path = KeyPath.ValidatorSigning(0);
         return Keystore.Encrypt(
-            secret, password, cost, path, "a sample", new SeededRandom(seed));
+            secret, password, cost, path, "a sample", new SeededRandomSource(seed));
     }
 
     private static Keystore With(Keystore sample, byte[] vector, BlsPublicKey publicKey) => new(new KeystoreFields

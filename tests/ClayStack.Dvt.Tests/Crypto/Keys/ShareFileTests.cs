@@ -4,6 +4,7 @@ using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
 
@@ -24,7 +25,7 @@ public sealed class ShareFileTests
     {
         using ClusterShares shares = Shares(count);
         using Password password = KeyTestData.Password();
-        byte[] file = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
+        byte[] file = ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(1));
         Assert.Equal(RecordsOffset + (count * RecordLength) + 32, file.Length);
 
         Assert.True(
@@ -48,8 +49,8 @@ public sealed class ShareFileTests
     {
         using ClusterShares shares = Shares(2);
         using Password password = KeyTestData.Password();
-        byte[] first = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
-        byte[] second = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(2));
+        byte[] first = ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(1));
+        byte[] second = ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(2));
         Assert.NotEqual(first[32..64], second[32..64]);
         Assert.NotEqual(
             first[(RecordsOffset + 48)..(RecordsOffset + 80)], second[(RecordsOffset + 48)..(RecordsOffset + 80)]);
@@ -163,7 +164,7 @@ public sealed class ShareFileTests
     [Fact]
     public void ClusterShares_ValidatorTwice_IsTheProgramsMistake()
     {
-        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandom(1));
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandomSource(1));
         ValidatorShare share = new(KeyTestData.PublicKeyNumber(0), secret);
         Assert.Throws<ArgumentException>(() => new ClusterShares(Definition, Index, [share, share]));
         Assert.Equal($"share of {KeyTestData.PublicKeyNumber(0)}", $"{share}");
@@ -186,8 +187,8 @@ public sealed class ShareFileTests
         {
             string path = Path.Combine(folder, "cluster.shares");
             byte[] content = Sample();
-            ShareFile.Write(path, [1, 2, 3], new SeededRandom(1));
-            ShareFile.Write(path, content, new SeededRandom(1));
+            ShareFile.Write(path, [1, 2, 3], new SeededRandomSource(1));
+            ShareFile.Write(path, content, new SeededRandomSource(1));
             Assert.True(ShareFile.TryRead(path, out byte[]? read, out _));
             Assert.Equal(content, read);
             Assert.Equal([path], Directory.GetFileSystemEntries(folder));
@@ -208,7 +209,7 @@ public sealed class ShareFileTests
         try
         {
             string occupied = Directory.CreateDirectory(Path.Combine(folder, "occupied", "inner")).Parent!.FullName;
-            Assert.ThrowsAny<Exception>(() => ShareFile.Write(occupied, [1], new SeededRandom(1)));
+            Assert.ThrowsAny<Exception>(() => ShareFile.Write(occupied, [1], new SeededRandomSource(1)));
             Assert.Equal([occupied], Directory.GetFileSystemEntries(folder));
         }
         finally
@@ -221,7 +222,7 @@ public sealed class ShareFileTests
     {
         using ClusterShares shares = Shares(3);
         using Password password = KeyTestData.Password();
-        return ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
+        return ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(1));
     }
 
     private static byte[] Forge(Action<byte[]> change)
@@ -239,7 +240,7 @@ public sealed class ShareFileTests
 
     private static ClusterShares Shares(int count)
     {
-        SeededRandom random = new(100);
+        SeededRandomSource random = new(100);
         return new ClusterShares(
             Definition,
             Index,
