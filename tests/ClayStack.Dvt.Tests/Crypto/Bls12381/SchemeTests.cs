@@ -277,6 +277,24 @@ public sealed class SchemeTests
     }
 
     [Fact]
+    public void PublicKey_Parsing_ReadsEitherCaseWithOrWithoutPrefix()
+    {
+        BlsPublicKey key = Keys(new SeededRandomSource(14), 1)[0].ToPublicKey();
+        string digits = key.ToString()[2..];
+        foreach (string text in new[] { digits, "0x" + digits, digits.ToUpperInvariant() })
+        {
+            Assert.True(BlsPublicKey.TryParse(text, out BlsPublicKey? parsed));
+            Assert.Equal(key, parsed);
+        }
+
+        foreach (string text in new[] { "", "0x", "0X" + digits, digits[1..], digits + "00", "c0" + new string('0', 94) })
+        {
+            Assert.False(BlsPublicKey.TryParse(text, out BlsPublicKey? parsed));
+            Assert.Null(parsed);
+        }
+    }
+
+    [Fact]
     public void Values_EqualByBytes()
     {
         BlsSecretKey[] keys = Keys(new SeededRandomSource(12), 2);

@@ -138,6 +138,21 @@ public sealed class ShareFileTests
     }
 
     [Fact]
+    public void TryDecrypt_RecordSealedByThePassword_MustStillHoldKeys()
+    {
+        byte[] valid = Sample()[RecordsOffset..(RecordsOffset + BlsPublicKey.ByteCount)];
+        byte[] one = [.. new byte[BlsSecretKey.ByteCount - 1], 1];
+        using Password password = KeyTestData.Password();
+        Assert.True(ShareFile.TryDecrypt(Sealed(valid, one), Definition, password, out ClusterShares? shares, out _));
+        shares.Dispose();
+
+        // No point of the curve has x = 1. It comes before every other key, so the order is kept.
+        byte[] noPoint = [0x80, .. new byte[BlsPublicKey.ByteCount - 2], 1];
+        AssertRefused(Sealed(noPoint, one), ShareFileError.Forged);
+        AssertRefused(Sealed(valid, new byte[BlsSecretKey.ByteCount]), ShareFileError.Forged);
+    }
+
+    [Fact]
     public void TryDecrypt_HostileHeader_CostsNothing()
     {
         AssertRefused(
@@ -229,6 +244,22 @@ public sealed class ShareFileTests
     {
         byte[] file = Sample();
         change(file);
+        return FitDigest(file);
+    }
+
+    /// <summary>The sample with another first record, encrypted as the format says.</summary>
+    private static byte[] Sealed(byte[] groupKey, byte[] secret)
+    {
+        byte[] file = Sample();
+        byte[] key = new byte[32];
+        using Password password = KeyTestData.Password();
+        Cost().Derive(password, file[32..64], key);
+        byte[] nonce = [.. new byte[11], 1];
+        byte[] data = [.. "clay-dvt share v1"u8, .. Definition.ToArray(), 0, (byte)Index.Value, .. groupKey];
+        Span<byte> record = file.AsSpan(RecordsOffset, RecordLength);
+        groupKey.CopyTo(record);
+        using AesGcm cipher = new(key, 16);
+        cipher.Encrypt(nonce, secret, record[48..80], record[80..], data);
         return FitDigest(file);
     }
 
