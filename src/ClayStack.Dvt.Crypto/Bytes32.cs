@@ -6,7 +6,7 @@ namespace ClayStack.Dvt.Crypto;
 
 /// <summary>
 /// Thirty-two public bytes: a digest, a salt, a definition hash. A value, compared bytewise. Never a secret: it has a
-/// revealing <see cref="ToString"/>, and copies of it are not zeroed (see <see cref="Keys.SecretScalar"/> for those).
+/// revealing <see cref="ToString"/>, and copies of it are not zeroed (see <see cref="Keys.SecretBytes"/> for those).
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public readonly struct Bytes32 : IEquatable<Bytes32>, IComparable<Bytes32>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.SpecTests;
 
@@ -24,6 +25,14 @@ internal static class SpecJson
 
     /// <summary>A member with 32 bytes of hexadecimal text.</summary>
     public static Bytes32 Word(this JsonElement element, string name) => new(element.Bytes(name));
+
+    /// <summary>The 32 big-endian bytes of a key, to compare with a vector's.</summary>
+    public static byte[] Export(BlsSecretKey key)
+    {
+        byte[] bytes = new byte[BlsSecretKey.ByteCount];
+        key.ExportTo(bytes);
+        return bytes;
+    }
 
     /// <summary>A decimal JSON number of any size, as 32 big-endian bytes.</summary>
     public static byte[] DecimalScalar(this JsonElement element, string name)

@@ -62,6 +62,16 @@ public sealed class BlsPublicKey : IEquatable<BlsPublicKey>
         return true;
     }
 
+    /// <summary>Reads 96 hexadecimal digits of either case, after <c>0x</c> or without, and validates the key.</summary>
+    /// <returns>False, with null, for every other text.</returns>
+    public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out BlsPublicKey? key)
+    {
+        Span<byte> bytes = stackalloc byte[ByteCount];
+        ReadOnlySpan<char> digits = Hex.HasPrefix(text) ? text[Hex.Prefix.Length..] : text;
+        key = null;
+        return Hex.TryDecode(digits, bytes) && TryDecode(bytes, out key, out _);
+    }
+
     /// <summary>The key of a point of G1; null for infinity.</summary>
     internal static BlsPublicKey? From(in Projective<Fp> point)
     {
@@ -84,5 +94,5 @@ public sealed class BlsPublicKey : IEquatable<BlsPublicKey>
     public override int GetHashCode() => BitConverter.ToInt32(_encoded, 4);
 
     /// <summary>0x and 96 lower-case hexadecimal digits.</summary>
-    public override string ToString() => "0x" + Convert.ToHexStringLower(_encoded);
+    public override string ToString() => Hex.EncodePrefixed(_encoded);
 }

@@ -17,6 +17,9 @@ public sealed class BlsSecretKey : IDisposable
     /// <summary>Bytes of the encoding: big-endian.</summary>
     public const int ByteCount = Fr.ByteCount;
 
+    /// <summary>Bytes of a uniform integer from which a key is reduced: L of KeyGen, section 2.3 of the draft.</summary>
+    internal const int WideByteCount = 48;
+
     [System.Diagnostics.DebuggerBrowsable(System.Diagnostics.DebuggerBrowsableState.Never)]
     private readonly Fr[] _scalar = GC.AllocateArray<Fr>(1, pinned: true);
 
@@ -70,18 +73,15 @@ public sealed class BlsSecretKey : IDisposable
     public static BlsSecretKey Generate(IRandomSource random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        Span<byte> wide = stackalloc byte[48];
-        Fr scalar;
+        Span<byte> wide = stackalloc byte[WideByteCount];
+        BlsSecretKey? key;
         do
         {
             random.Fill(wide);
-            Fr.FromWide(out scalar, wide);
         }
-        while (Fr.IsZero(scalar) != 0);
+        while (!TryReduce(wide, out key));
 
-        BlsSecretKey key = new(scalar);
         CryptographicOperations.ZeroMemory(wide);
-        Clear(ref scalar);
         return key;
     }
 
@@ -106,6 +106,16 @@ public sealed class BlsSecretKey : IDisposable
 
     /// <summary>The type's name and nothing else.</summary>
     public override string ToString() => nameof(BlsSecretKey);
+
+    /// <summary>The key that 48 big-endian bytes are modulo r, which the caller clears. Constant time.</summary>
+    /// <returns>False if that is 0.</returns>
+    internal static bool TryReduce(ReadOnlySpan<byte> wide, [NotNullWhen(true)] out BlsSecretKey? key)
+    {
+        Fr.FromWide(out Fr scalar, wide);
+        key = Fr.IsZero(scalar) == 0 ? new BlsSecretKey(scalar) : null;
+        Clear(ref scalar);
+        return key is not null;
+    }
 
     /// <summary>Zeroes a copy of a scalar in a way that the compiler keeps.</summary>
     internal static void Clear(ref Fr scalar) =>

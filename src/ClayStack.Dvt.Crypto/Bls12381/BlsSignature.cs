@@ -104,5 +104,5 @@ public sealed class BlsSignature : IEquatable<BlsSignature>
     public override int GetHashCode() => BitConverter.ToInt32(_encoded, 4);
 
     /// <summary>0x and 192 lower-case hexadecimal digits.</summary>
-    public override string ToString() => "0x" + Convert.ToHexStringLower(_encoded);
+    public override string ToString() => Hex.EncodePrefixed(_encoded);
 }

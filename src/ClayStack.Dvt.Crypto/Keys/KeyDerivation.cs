@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.Crypto.Keys;
 
@@ -16,9 +17,7 @@ public static class KeyDerivation
     private const int HashLength = 32;
     private const int LamportKeyCount = 255;
     private const int LamportLength = LamportKeyCount * HashLength;
-
-    // L = ceil((3 * ceil(log2(r))) / 16) of hkdf_mod_r.
-    private const int OutputLength = 48;
+    private const int WideLength = BlsSecretKey.WideByteCount;
 
     /// <summary><c>derive_master_SK</c>: the key at the root <c>m</c>.</summary>
     /// <param name="seed">At least 32 bytes; a BIP-39 seed has 64.</param>
@@ -26,7 +25,7 @@ public static class KeyDerivation
     /// <param name="error">Why not.</param>
     public static bool TryDeriveMaster(
         ReadOnlySpan<byte> seed,
-        [NotNullWhen(true)] out SecretScalar? key,
+        [NotNullWhen(true)] out BlsSecretKey? key,
         out KeyDerivationError error)
     {
         bool longEnough = seed.Length >= SeedLengthMin;
@@ -37,12 +36,12 @@ public static class KeyDerivation
 
     /// <summary><c>derive_child_SK</c>: the child of a key at an index; every 32-bit index exists.</summary>
     /// <returns>The child key, owned by the caller.</returns>
-    public static SecretScalar DeriveChild(SecretScalar parent, uint index)
+    public static BlsSecretKey DeriveChild(BlsSecretKey parent, uint index)
     {
         ArgumentNullException.ThrowIfNull(parent);
         Span<byte> compressed = stackalloc byte[HashLength];
-        ParentToLamportPublicKey(parent.Span, index, compressed);
-        SecretScalar child = HkdfModR(compressed);
+        ParentToLamportPublicKey(parent, index, compressed);
+        BlsSecretKey child = HkdfModR(compressed);
 
         // The compressed Lamport key determines the child, so it is as secret as the child.
         CryptographicOperations.ZeroMemory(compressed);
@@ -57,7 +56,7 @@ public static class KeyDerivation
     public static bool TryDerive(
         ReadOnlySpan<byte> seed,
         KeyPath path,
-        [NotNullWhen(true)] out SecretScalar? key,
+        [NotNullWhen(true)] out BlsSecretKey? key,
         out KeyDerivationError error)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -66,7 +65,7 @@ public static class KeyDerivation
 
         foreach (uint index in path.Indices)
         {
-            SecretScalar parent = key;
+            BlsSecretKey parent = key;
             key = DeriveChild(parent, index);
             parent.Dispose();
         }
@@ -74,34 +73,10 @@ public static class KeyDerivation
         return true;
     }
 
-    /// <summary>
-    /// <c>hkdf_mod_r</c> with an empty key_info. The loop repeats only for a zero scalar, a chance of 2^−255.
-    /// </summary>
-    internal static SecretScalar HkdfModR(ReadOnlySpan<byte> inputKey)
-    {
-        SecretBytes scalar = new(SecretScalar.Length);
-        using SecretBytes input = new(inputKey.Length + 1);
-        using SecretBytes pseudoRandomKey = new(HashLength);
-        using SecretBytes output = new(OutputLength);
-        inputKey.CopyTo(input.Writable);
-        Span<byte> salt = stackalloc byte[HashLength];
-        SHA256.HashData("BLS-SIG-KEYGEN-SALT-"u8, salt);
-        while (true)
-        {
-            HKDF.Extract(HashAlgorithmName.SHA256, input.Span, salt, pseudoRandomKey.Writable);
-            HKDF.Expand(HashAlgorithmName.SHA256, pseudoRandomKey.Span, output.Writable, [0, OutputLength]);
-            ScalarReduction.Reduce(output.Span, scalar.Writable);
-            if (!ScalarReduction.IsZero(scalar.Span))
-                return SecretScalar.Adopt(scalar);
-
-            SHA256.HashData(salt, salt);
-        }
-    }
-
     /// <summary><c>parent_SK_to_lamport_PK</c>: 32 bytes, secret because the child follows from them.</summary>
-    internal static void ParentToLamportPublicKey(ReadOnlySpan<byte> parent, uint index, Span<byte> compressed)
+    internal static void ParentToLamportPublicKey(BlsSecretKey parent, uint index, Span<byte> compressed)
     {
-        using SecretBytes input = SecretBytes.CopyOf(parent);
+        using SecretBytes input = SecretBytes.Export(parent);
         using SecretBytes lamport = new(LamportLength);
         using SecretBytes digests = new(2 * LamportLength);
 
@@ -124,6 +99,28 @@ public static class KeyDerivation
         using SecretBytes pseudoRandomKey = new(HashLength);
         HKDF.Extract(HashAlgorithmName.SHA256, input, salt, pseudoRandomKey.Writable);
         HKDF.Expand(HashAlgorithmName.SHA256, pseudoRandomKey.Span, lamport, info: default);
+    }
+
+    /// <summary>
+    /// <c>hkdf_mod_r</c> with an empty key_info. The loop repeats only for a zero scalar, a chance of 2^−255.
+    /// </summary>
+    private static BlsSecretKey HkdfModR(ReadOnlySpan<byte> inputKey)
+    {
+        using SecretBytes input = new(inputKey.Length + 1);
+        using SecretBytes pseudoRandomKey = new(HashLength);
+        using SecretBytes output = new(WideLength);
+        inputKey.CopyTo(input.Writable);
+        Span<byte> salt = stackalloc byte[HashLength];
+        SHA256.HashData("BLS-SIG-KEYGEN-SALT-"u8, salt);
+        while (true)
+        {
+            HKDF.Extract(HashAlgorithmName.SHA256, input.Span, salt, pseudoRandomKey.Writable);
+            HKDF.Expand(HashAlgorithmName.SHA256, pseudoRandomKey.Span, output.Writable, [0, WideLength]);
+            if (BlsSecretKey.TryReduce(output.Span, out BlsSecretKey? key))
+                return key;
+
+            SHA256.HashData(salt, salt);
+        }
     }
 
     private static void HashEach(ReadOnlySpan<byte> secrets, Span<byte> digests)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.Crypto.Keys;
 
@@ -8,8 +9,8 @@ namespace ClayStack.Dvt.Crypto.Keys;
 /// and export; never read at run time. Immutable, and without any secret.
 /// </summary>
 /// <remarks>
-/// The checksum covers neither the initialisation vector nor the public key. Whoever decrypts a keystore compares the
-/// key's own public key with <see cref="PublicKey"/> before using it.
+/// The checksum covers neither the initialisation vector nor the public key. So <see cref="TryDecrypt"/>, the only way
+/// to the key, ends by comparing the key's own public key with <see cref="PublicKey"/>, which every file must claim.
 /// </remarks>
 public sealed class Keystore
 {
@@ -30,8 +31,10 @@ public sealed class Keystore
     /// <summary>How the password was stretched.</summary>
     public KdfCost Kdf => Fields.Kdf;
 
-    /// <summary>The public key that the file claims; null when it claims none.</summary>
-    public EncodedPublicKey? PublicKey => Fields.PublicKey;
+    /// <summary>
+    /// The public key that the file claims: a valid one, but the key's own only if <see cref="TryDecrypt"/> says so.
+    /// </summary>
+    public BlsPublicKey PublicKey => Fields.PublicKey;
 
     /// <summary>The path by which the key was derived; null when it was not derived or the file does not say.</summary>
     public KeyPath? Path => Fields.Path;
@@ -62,15 +65,13 @@ public sealed class Keystore
     /// <param name="secret">The key; stays the caller's.</param>
     /// <param name="password">The password; stays the caller's.</param>
     /// <param name="kdf">The cost; <see cref="ScryptCost.Standard"/> unless there is a reason.</param>
-    /// <param name="publicKey">The key's public key, which the curve computes.</param>
     /// <param name="path">The path by which the key was derived; null when it was not, as for a key share.</param>
     /// <param name="description">Free text for the file, never secret; null for none.</param>
     /// <param name="random">Where salt, vector and identifier come from.</param>
     public static Keystore Encrypt(
-        SecretScalar secret,
+        BlsSecretKey secret,
         Password password,
         KdfCost kdf,
-        EncodedPublicKey publicKey,
         KeyPath? path,
         string? description,
         IRandomSource random)
@@ -78,17 +79,17 @@ public sealed class Keystore
         ArgumentNullException.ThrowIfNull(secret);
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(kdf);
-        ArgumentNullException.ThrowIfNull(publicKey);
         ArgumentNullException.ThrowIfNull(random);
         byte[] salt = new byte[SaltLength];
         byte[] vector = new byte[VectorLength];
-        byte[] cipherText = new byte[SecretScalar.Length];
+        byte[] cipherText = new byte[BlsSecretKey.ByteCount];
         random.Fill(salt);
         random.Fill(vector);
 
         using SecretBytes key = new(KeyLength);
         kdf.Derive(password, salt, key.Writable);
-        ApplyAes128Ctr(key.Span[..CipherKeyLength], vector, secret.Span, cipherText);
+        using SecretBytes plainText = SecretBytes.Export(secret);
+        ApplyAes128Ctr(key.Span[..CipherKeyLength], vector, plainText.Span, cipherText);
         return new Keystore(new KeystoreFields
         {
             Kdf = kdf,
@@ -96,7 +97,7 @@ public sealed class Keystore
             Vector = vector,
             CipherText = cipherText,
             Checksum = Checksum(key.Span, cipherText),
-            PublicKey = publicKey,
+            PublicKey = secret.ToPublicKey(),
             Path = path,
             Uuid = NewUuid(random),
             Description = description,
@@ -104,15 +105,15 @@ public sealed class Keystore
     }
 
     /// <summary>
-    /// Decrypts the key, at the cost of one key derivation (see <see cref="Kdf"/>): never on a thread that has to
-    /// answer.
+    /// Decrypts the key and compares it with <see cref="PublicKey"/>, at the cost of one key derivation (see
+    /// <see cref="Kdf"/>): never on a thread that has to answer.
     /// </summary>
     /// <param name="password">The password; stays the caller's.</param>
     /// <param name="secret">The key, owned by the caller; null on failure.</param>
     /// <param name="error">Why not.</param>
     public bool TryDecrypt(
         Password password,
-        [NotNullWhen(true)] out SecretScalar? secret,
+        [NotNullWhen(true)] out BlsSecretKey? secret,
         out KeystoreDecryptionError error)
     {
         ArgumentNullException.ThrowIfNull(password);
@@ -124,11 +125,22 @@ public sealed class Keystore
         if (!CryptographicOperations.FixedTimeEquals(checksum, Fields.Checksum))
             return false;
 
-        using SecretBytes plainText = new(SecretScalar.Length);
+        using SecretBytes plainText = new(BlsSecretKey.ByteCount);
         ApplyAes128Ctr(key.Span[..CipherKeyLength], Fields.Vector, Fields.CipherText, plainText.Writable);
-        bool valid = SecretScalar.TryFromBytes(plainText.Span, out secret, out _);
-        error = valid ? KeystoreDecryptionError.None : KeystoreDecryptionError.InvalidSecret;
-        return valid;
+        error = KeystoreDecryptionError.InvalidSecret;
+        if (!BlsSecretKey.TryDecode(plainText.Span, out BlsSecretKey? decrypted, out _))
+            return false;
+
+        error = KeystoreDecryptionError.PublicKeyMismatch;
+        if (!decrypted.ToPublicKey().Equals(PublicKey))
+        {
+            decrypted.Dispose();
+            return false;
+        }
+
+        secret = decrypted;
+        error = KeystoreDecryptionError.None;
+        return true;
     }
 
     /// <summary>The file's content: UTF-8 JSON, indented, all fields of EIP-2335.</summary>

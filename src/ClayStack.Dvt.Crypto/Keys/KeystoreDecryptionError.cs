@@ -17,4 +17,10 @@ public enum KeystoreDecryptionError
     /// initialisation vector, which no checksum covers, may be corrupt.
     /// </summary>
     InvalidSecret,
+
+    /// <summary>
+    /// The password is right and protects a secret key, but not that of the public key which the file claims. The
+    /// initialisation vector may be corrupt, or the claim be false.
+    /// </summary>
+    PublicKeyMismatch,
 }

@@ -36,7 +36,7 @@ public enum KeystoreError
     /// <summary>Hexadecimal data is malformed or has the wrong length, or the KDF's message is not empty.</summary>
     MalformedData,
 
-    /// <summary>The public key is not 48 hexadecimal bytes with the flags of a compressed finite point.</summary>
+    /// <summary>The public key is not 48 hexadecimal bytes, or they are no valid public key.</summary>
     MalformedPublicKey,
 
     /// <summary>The path is neither empty nor one of EIP-2334's notation.</summary>

@@ -1,3 +1,5 @@
+using ClayStack.Dvt.Crypto.Bls12381;
+
 namespace ClayStack.Dvt.Crypto.Keys;
 
 /// <summary>The checked content of a keystore file; lengths are those of <see cref="Keystore"/>.</summary>
@@ -13,7 +15,7 @@ internal sealed class KeystoreFields
 
     public required byte[] Checksum { get; init; }
 
-    public EncodedPublicKey? PublicKey { get; init; }
+    public required BlsPublicKey PublicKey { get; init; }
 
     public KeyPath? Path { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.Crypto.Keys;
 
@@ -51,7 +52,7 @@ internal static class KeystoreJson
             WriteModule(writer, "cipher", CipherName, ("iv", fields.Vector), fields.CipherText);
             writer.WriteEndObject();
             writer.WriteString("description", fields.Description ?? string.Empty);
-            writer.WriteString("pubkey", fields.PublicKey is null ? string.Empty : Hex.Encode(fields.PublicKey.Span));
+            writer.WriteString("pubkey", Hex.Encode(fields.PublicKey.Bytes));
             writer.WriteString("path", fields.Path?.ToString() ?? string.Empty);
             if (fields.Uuid is { } uuid)
                 writer.WriteString("uuid", uuid);
@@ -85,10 +86,11 @@ internal static class KeystoreJson
             return KeystoreError.MissingField;
 
         byte[] vector = new byte[Keystore.VectorLength];
-        if (!TryReadMessage(module, SecretScalar.Length, out byte[] cipherText) || !Hex.TryDecode(vectorDigits, vector))
+        if (!TryReadMessage(module, BlsSecretKey.ByteCount, out byte[] cipherText)
+            || !Hex.TryDecode(vectorDigits, vector))
             return KeystoreError.MalformedData;
 
-        error = ReadLabels(root, out EncodedPublicKey? publicKey, out KeyPath? path, out Guid? uuid, out string? text);
+        error = ReadLabels(root, out BlsPublicKey? publicKey, out KeyPath? path, out Guid? uuid, out string? text);
         if (error != KeystoreError.None)
             return error;
 
@@ -99,7 +101,7 @@ internal static class KeystoreJson
             Vector = vector,
             CipherText = cipherText,
             Checksum = checksum,
-            PublicKey = publicKey,
+            PublicKey = publicKey!,
             Path = path,
             Uuid = uuid,
             Description = text,
@@ -190,22 +192,23 @@ internal static class KeystoreJson
 
     /// <summary>
     /// The fields beside the crypto object. EIP-2335 requires path and identifier, but clients in use write neither,
-    /// and no key depends on them; what is there must be well-formed.
+    /// and no key depends on them; what is there must be well-formed. The public key it does not require, but clients
+    /// write it, and without it nothing would tell a damaged initialisation vector.
     /// </summary>
     private static KeystoreError ReadLabels(
-        JsonElement root, out EncodedPublicKey? publicKey, out KeyPath? path, out Guid? uuid, out string? text)
+        JsonElement root, out BlsPublicKey? publicKey, out KeyPath? path, out Guid? uuid, out string? text)
     {
         publicKey = null;
         path = null;
         uuid = null;
         text = null;
-        if (!TryGetOptionalText(root, "pubkey", out string keyDigits)
+        if (!root.TryGetText("pubkey", out string? keyDigits)
             || !TryGetOptionalText(root, "path", out string pathText)
             || !TryGetOptionalText(root, "uuid", out string uuidText)
             || !TryGetOptionalText(root, "description", out string description))
             return KeystoreError.MissingField;
 
-        if (keyDigits.Length != 0 && !EncodedPublicKey.TryParse(keyDigits, out publicKey))
+        if (!BlsPublicKey.TryParse(keyDigits, out publicKey))
             return KeystoreError.MalformedPublicKey;
         if (pathText.Length != 0 && !KeyPath.TryParse(pathText, out path, out _))
             return KeystoreError.MalformedPath;

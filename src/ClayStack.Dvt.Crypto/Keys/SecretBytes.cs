@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.Crypto.Keys;
 
@@ -49,6 +50,14 @@ public sealed class SecretBytes : IDisposable
     {
         SecretBytes secret = new(source.Length);
         source.CopyTo(secret._buffer);
+        return secret;
+    }
+
+    /// <summary>The 32 big-endian bytes of a key, to be encrypted or derived from.</summary>
+    internal static SecretBytes Export(BlsSecretKey key)
+    {
+        SecretBytes secret = new(BlsSecretKey.ByteCount);
+        key.ExportTo(secret._buffer);
         return secret;
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.Crypto.Keys;
 
@@ -30,7 +31,7 @@ public static class ShareFile
     private const int KeyLength = 32;
     private const int TagLength = 16;
     private const int NonceLength = 12;
-    private const int RecordLength = EncodedPublicKey.Length + SecretScalar.Length + TagLength;
+    private const int RecordLength = BlsPublicKey.ByteCount + BlsSecretKey.ByteCount + TagLength;
     private const int RecordsOffset = ShareFileHeader.Length + TagLength;
     private const int LengthMin = RecordsOffset + SHA256.HashSizeInBytes;
     private const int LengthMax = LengthMin + (ShareCountMax * RecordLength);
@@ -71,11 +72,12 @@ public static class ShareFile
         cipher.Encrypt(nonce, [], [], proof, file.AsSpan(0, ShareFileHeader.Length));
         for (int i = 0; i < shares.Shares.Length; i++)
         {
-            KeyShare share = shares.Shares[i];
+            ValidatorShare share = shares.Shares[i];
             Span<byte> record = file.AsSpan(RecordsOffset + (i * RecordLength), RecordLength);
-            share.GroupPublicKey.Span.CopyTo(record);
+            share.GroupPublicKey.Bytes.CopyTo(record);
             WriteNonce(nonce, i);
-            cipher.Encrypt(nonce, share.Share.Span, CipherTextOf(record), TagOf(record), RecordData(header, record));
+            using SecretBytes secret = SecretBytes.Export(share.Secret);
+            cipher.Encrypt(nonce, secret.Span, CipherTextOf(record), TagOf(record), RecordData(header, record));
         }
 
         SHA256.HashData(file.AsSpan(..^SHA256.HashSizeInBytes), file.AsSpan(^SHA256.HashSizeInBytes..));
@@ -83,7 +85,8 @@ public static class ShareFile
     }
 
     /// <summary>
-    /// Decrypts the shares of a cluster, at the cost of one key derivation: never on a thread that has to answer.
+    /// Decrypts the shares of a cluster, at the cost of one key derivation and of validating every group public key:
+    /// never on a thread that has to answer.
     /// </summary>
     /// <param name="file">The file's content.</param>
     /// <param name="definitionHash">The cluster that is meant.</param>
@@ -171,28 +174,28 @@ public static class ShareFile
         ReadOnlySpan<byte> file, ShareFileHeader header, AesGcm cipher, out ClusterShares? shares)
     {
         shares = null;
-        List<KeyShare> read = new(header.ShareCount);
-        using SecretBytes plainText = new(SecretScalar.Length);
+        List<ValidatorShare> read = new(header.ShareCount);
+        using SecretBytes plainText = new(BlsSecretKey.ByteCount);
         Span<byte> nonce = stackalloc byte[NonceLength];
         for (int i = 0; i < header.ShareCount; i++)
         {
             ReadOnlySpan<byte> record = file.Slice(RecordsOffset + (i * RecordLength), RecordLength);
             WriteNonce(nonce, i);
             ReadOnlySpan<byte> tag = record[^TagLength..];
-            ReadOnlySpan<byte> cipherText = record.Slice(EncodedPublicKey.Length, SecretScalar.Length);
+            ReadOnlySpan<byte> cipherText = record.Slice(BlsPublicKey.ByteCount, BlsSecretKey.ByteCount);
             bool ordered = read.Count == 0
-                || read[^1].GroupPublicKey.Span.SequenceCompareTo(record[..EncodedPublicKey.Length]) < 0;
+                || read[^1].GroupPublicKey.Bytes.SequenceCompareTo(record[..BlsPublicKey.ByteCount]) < 0;
             if (ordered
-                && EncodedPublicKey.TryFromBytes(record[..EncodedPublicKey.Length], out EncodedPublicKey? key)
                 && TryOpen(cipher, nonce, cipherText, tag, plainText.Writable, RecordData(header, record))
-                && SecretScalar.TryFromBytes(plainText.Span, out SecretScalar? scalar, out _))
+                && BlsPublicKey.TryDecode(record[..BlsPublicKey.ByteCount], out BlsPublicKey? key, out _)
+                && BlsSecretKey.TryDecode(plainText.Span, out BlsSecretKey? secret, out _))
             {
-                read.Add(new KeyShare(key, scalar));
+                read.Add(new ValidatorShare(key, secret));
                 continue;
             }
 
-            foreach (KeyShare share in read)
-                share.Share.Dispose();
+            foreach (ValidatorShare share in read)
+                share.Secret.Dispose();
             return ShareFileError.Forged;
         }
 
@@ -229,12 +232,12 @@ public static class ShareFile
 
     private static byte[] RecordData(ShareFileHeader header, ReadOnlySpan<byte> record)
     {
-        byte[] data = new byte[RecordLabel.Length + Bytes32.Length + sizeof(ushort) + EncodedPublicKey.Length];
+        byte[] data = new byte[RecordLabel.Length + Bytes32.Length + sizeof(ushort) + BlsPublicKey.ByteCount];
         RecordLabel.CopyTo(data);
         Span<byte> rest = data.AsSpan(RecordLabel.Length);
         header.DefinitionHash.CopyTo(rest);
-        BinaryPrimitives.WriteUInt16BigEndian(rest[Bytes32.Length..], header.ShareIndex);
-        record[..EncodedPublicKey.Length].CopyTo(rest[(Bytes32.Length + sizeof(ushort))..]);
+        BinaryPrimitives.WriteUInt16BigEndian(rest[Bytes32.Length..], (ushort)header.ShareIndex.Value);
+        record[..BlsPublicKey.ByteCount].CopyTo(rest[(Bytes32.Length + sizeof(ushort))..]);
         return data;
     }
 
@@ -242,7 +245,7 @@ public static class ShareFile
         BinaryPrimitives.WriteInt64BigEndian(nonce[^sizeof(long)..], record + 1L);
 
     private static Span<byte> CipherTextOf(Span<byte> record) =>
-        record.Slice(EncodedPublicKey.Length, SecretScalar.Length);
+        record.Slice(BlsPublicKey.ByteCount, BlsSecretKey.ByteCount);
 
     private static Span<byte> TagOf(Span<byte> record) => record[^TagLength..];
 }

@@ -29,7 +29,7 @@ public enum ShareFileError
 
     /// <summary>
     /// The password is right, but a share has been changed by someone who also fitted the file's digest, or is no valid
-    /// scalar: not an accident.
+    /// secret key, or its group public key is none: not an accident.
     /// </summary>
     Forged,
 }

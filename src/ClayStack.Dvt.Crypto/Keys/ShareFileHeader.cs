@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
+using ClayStack.Dvt.Crypto.Threshold;
 
 namespace ClayStack.Dvt.Crypto.Keys;
 
@@ -9,7 +10,7 @@ namespace ClayStack.Dvt.Crypto.Keys;
 /// <list type="table">
 /// <item><term>0, 8</term><description>the letters <c>CLAYSHAR</c></description></item>
 /// <item><term>8, 2</term><description>version, 1</description></item>
-/// <item><term>10, 2</term><description>share index, not zero</description></item>
+/// <item><term>10, 2</term><description>share index, 1 to 16</description></item>
 /// <item><term>12, 4</term><description>number of shares</description></item>
 /// <item><term>16, 4</term><description>scrypt: log2 N</description></item>
 /// <item><term>20, 4</term><description>scrypt: r</description></item>
@@ -29,7 +30,7 @@ internal sealed class ShareFileHeader
 
     private static ReadOnlySpan<byte> Magic => "CLAYSHAR"u8;
 
-    public required ushort ShareIndex { get; init; }
+    public required ShareIndex ShareIndex { get; init; }
 
     public required int ShareCount { get; init; }
 
@@ -55,14 +56,15 @@ internal sealed class ShareFileHeader
         uint logIterations = BinaryPrimitives.ReadUInt32BigEndian(file[16..]);
         uint blockSize = BinaryPrimitives.ReadUInt32BigEndian(file[20..]);
         uint parallelism = BinaryPrimitives.ReadUInt32BigEndian(file[24..]);
-        if (index == 0 || count > countMax || BinaryPrimitives.ReadUInt32BigEndian(file[28..]) != 0)
+        uint unused = BinaryPrimitives.ReadUInt32BigEndian(file[28..]);
+        if (index is 0 or > ShareIndex.MaxValue || count > countMax || unused != 0)
             return ShareFileError.Corrupt;
         if (!TryReadCost(logIterations, blockSize, parallelism, out ScryptCost? cost))
             return ShareFileError.KdfCostOutOfBounds;
 
         header = new ShareFileHeader
         {
-            ShareIndex = index,
+            ShareIndex = new ShareIndex(index),
             ShareCount = (int)count,
             Cost = cost,
             Salt = new Bytes32(file.Slice(32, SaltLength)),
@@ -77,7 +79,7 @@ internal sealed class ShareFileHeader
         destination[..Length].Clear();
         Magic.CopyTo(destination);
         BinaryPrimitives.WriteUInt16BigEndian(destination[8..], Version);
-        BinaryPrimitives.WriteUInt16BigEndian(destination[10..], ShareIndex);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[10..], (ushort)ShareIndex.Value);
         BinaryPrimitives.WriteInt32BigEndian(destination[12..], ShareCount);
         BinaryPrimitives.WriteInt32BigEndian(destination[16..], BitOperations.Log2((uint)Cost.Iterations));
         BinaryPrimitives.WriteInt32BigEndian(destination[20..], Cost.BlockSize);

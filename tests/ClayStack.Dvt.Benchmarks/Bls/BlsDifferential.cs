@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using Scheme = ClayStack.Dvt.Crypto.Bls12381.Bls;
@@ -54,9 +55,9 @@ internal static class BlsDifferential
         byte[][] secrets = [.. keys.Select(Export)];
         EncodingMutator[] inputs =
         [
-            new(seed, secrets),
-            new(seed + 1, [.. keys.Select(key => key.ToPublicKey().Bytes.ToArray())]),
-            new(seed + 2, [.. keys.Select(key => Scheme.Sign(key, secrets[0]).Bytes.ToArray())]),
+            new(seed, secrets, BlsTraps.SecretKey),
+            new(seed + 1, [.. keys.Select(key => key.ToPublicKey().Bytes.ToArray())], BlsTraps.PublicKey),
+            new(seed + 2, [.. keys.Select(key => Scheme.Sign(key, secrets[0]).Bytes.ToArray())], BlsTraps.Signature),
         ];
         for (int i = 0; i < count; i++)
         {

@@ -1,3 +1,5 @@
+using ClayStack.Dvt.TestKit;
+
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 
 /// <summary>A decoder under fuzz.</summary>
@@ -6,4 +8,9 @@ namespace ClayStack.Dvt.Benchmarks.Fuzz;
 /// <param name="Decode">
 /// Decodes; true when accepted. Throws when it accepts what is not its own encoding of the result.
 /// </param>
-internal sealed record FuzzTarget(string Name, IReadOnlyList<byte[]> Valid, Func<byte[], bool> Decode);
+/// <param name="Traps">Makes inputs that only this encoding suggests; null for none.</param>
+internal sealed record FuzzTarget(
+    string Name,
+    IReadOnlyList<byte[]> Valid,
+    Func<byte[], bool> Decode,
+    Func<SeededRandomSource, byte[]>? Traps = null);

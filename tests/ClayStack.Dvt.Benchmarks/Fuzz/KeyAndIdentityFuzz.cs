@@ -3,8 +3,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.TestKit;
+using static ClayStack.Dvt.Benchmarks.Fuzz.FuzzVerdict;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 
@@ -38,38 +42,18 @@ internal static class KeyAndIdentityFuzz
 
     private static readonly Bytes32 Digest = Keccak256.Hash("fuzz"u8);
 
-    /// <summary>Runs every decoder and prints a line for each.</summary>
-    /// <returns>0 when none failed, 1 otherwise.</returns>
-    public static int Run(int countPerDecoder, ulong seed, TextWriter output)
-    {
-        int failures = 0;
-        foreach (FuzzTarget target in Targets())
-        {
-            FuzzReport report = DecoderFuzz.Run(target, countPerDecoder, seed);
-            output.WriteLine(report);
-            failures += report.Failure is null ? 0 : 1;
-        }
-
-        return failures == 0 ? 0 : 1;
-    }
-
     /// <summary>The decoders.</summary>
     public static IReadOnlyList<FuzzTarget> Targets()
     {
-        FuzzRandom random = new(1);
+        SeededRandomSource random = new(1);
         return
         [
-            new FuzzTarget("SecretScalar", Scalars(random), DecodeScalar),
             new FuzzTarget(
                 "KeyPath", Texts("m", "m/0", "m/12381/3600/0/0/0", "m/12381/60/3141592653/589793238"), DecodePath),
             new FuzzTarget("Mnemonic", Mnemonics(random), DecodeMnemonic),
             new FuzzTarget("Mnemonic entropy", [new byte[16], new byte[24], new byte[32]], DecodeEntropy),
             new FuzzTarget("Password", Passwords("plain", "caf\u00e9 \ufb01", "\U0001F511\u0301"), DecodePassword),
-            new FuzzTarget("EncodedPublicKey", [PublicKey().Span.ToArray()], DecodePublicKey),
-            new FuzzTarget(
-                "EncodedPublicKey text",
-                Texts(PublicKey().ToString(), PublicKey().ToString()[2..]),
-                DecodePublicKeyText),
+            new FuzzTarget("BlsPublicKey text", PublicKeyTexts(random), DecodePublicKeyText),
             new FuzzTarget("Keystore", Keystores(random), DecodeKeystore),
             new FuzzTarget("ShareFile", [ShareFiles(random)], file => DecodeShareFile(file, fitDigest: false)),
             new FuzzTarget(
@@ -90,15 +74,6 @@ internal static class KeyAndIdentityFuzz
             new FuzzTarget("NodeKeyFile", NodeKeyFiles(random), DecodeNodeKeyFile),
             new FuzzTarget("SpkiPin", Texts(SpkiPin.FromDigest(Digest).ToString()), DecodePin),
         ];
-    }
-
-    private static bool DecodeScalar(byte[] input)
-    {
-        if (!SecretScalar.TryFromBytes(input, out SecretScalar? scalar, out _))
-            return false;
-
-        using (scalar)
-            return Same(input, scalar.Span);
     }
 
     private static bool DecodePath(byte[] input) =>
@@ -150,13 +125,10 @@ internal static class KeyAndIdentityFuzz
         }
     }
 
-    private static bool DecodePublicKey(byte[] input) =>
-        EncodedPublicKey.TryFromBytes(input, out EncodedPublicKey? key) && Same(input, key.Span);
-
     private static bool DecodePublicKeyText(byte[] input)
     {
         string text = Text(input);
-        return EncodedPublicKey.TryParse(text, out EncodedPublicKey? key)
+        return BlsPublicKey.TryParse(text, out BlsPublicKey? key)
             && SameText(text.StartsWith("0x", StringComparison.Ordinal) ? text : "0x" + text, key.ToString());
     }
 
@@ -168,7 +140,7 @@ internal static class KeyAndIdentityFuzz
         bool cheap = keystore.Kdf is ScryptCost { Iterations: <= 1024, BlockSize: <= 8, Parallelism: 1 }
             or Pbkdf2Cost { Iterations: <= 1024 };
         using Password password = FuzzPassword();
-        if (cheap && keystore.TryDecrypt(password, out SecretScalar? secret, out _))
+        if (cheap && keystore.TryDecrypt(password, out BlsSecretKey? secret, out _))
             secret.Dispose();
 
         Require(Keystore.TryParse(keystore.ToJson(), out Keystore? again, out _));
@@ -262,7 +234,7 @@ internal static class KeyAndIdentityFuzz
 
     private static bool DecodeNodeSignature(byte[] input)
     {
-        using NodeKey key = NodeKey.Generate(new FuzzRandom(3));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(3));
         return key.PublicKey.Verify(Digest, input);
     }
 
@@ -281,19 +253,21 @@ internal static class KeyAndIdentityFuzz
         SpkiPin.TryParse(Text(input), out SpkiPin pin) && SameText(
             Text(input), pin.ToString(), StringComparison.Ordinal);
 
-    private static List<byte[]> Scalars(FuzzRandom random)
+    private static List<byte[]> Scalars(SeededRandomSource random)
     {
         List<byte[]> scalars = [[.. new byte[31], 1]];
         for (int i = 0; i < 4; i++)
         {
-            using SecretScalar scalar = SecretScalar.Generate(random);
-            scalars.Add(scalar.Span.ToArray());
+            using BlsSecretKey scalar = BlsSecretKey.Generate(random);
+            byte[] bytes = new byte[BlsSecretKey.ByteCount];
+            scalar.ExportTo(bytes);
+            scalars.Add(bytes);
         }
 
         return scalars;
     }
 
-    private static List<byte[]> Mnemonics(FuzzRandom random)
+    private static List<byte[]> Mnemonics(SeededRandomSource random)
     {
         List<byte[]> phrases = [];
         foreach (int length in new[] { 16, 20, 24, 28, 32 })
@@ -308,38 +282,28 @@ internal static class KeyAndIdentityFuzz
         return phrases;
     }
 
-    private static List<byte[]> Keystores(FuzzRandom random)
+    private static List<byte[]> Keystores(SeededRandomSource random)
     {
         Require(ScryptCost.TryCreate(2, 1, 1, out ScryptCost? scrypt));
         Require(Pbkdf2Cost.TryCreate(1, out Pbkdf2Cost? pbkdf2));
         using Password password = FuzzPassword();
-        using SecretScalar secret = SecretScalar.Generate(random);
+        using BlsSecretKey secret = BlsSecretKey.Generate(random);
         return
         [
-            Keystore.Encrypt(
-                secret, password, scrypt!, PublicKey(), KeyPath.ValidatorSigning(1), "d\u00e9", random).ToJson(),
-            Keystore.Encrypt(secret, password, pbkdf2!, PublicKey(), path: null, description: null, random).ToJson(),
+            Keystore.Encrypt(secret, password, scrypt!, KeyPath.ValidatorSigning(1), "d\u00e9", random).ToJson(),
+            Keystore.Encrypt(secret, password, pbkdf2!, path: null, description: null, random).ToJson(),
         ];
     }
 
-    private static byte[] ShareFiles(FuzzRandom random)
+    private static byte[] ShareFiles(SeededRandomSource random)
     {
         Require(ScryptCost.TryCreate(2, 1, 1, out ScryptCost? cost));
         using Password password = FuzzPassword();
-        byte[] other = PublicKey().Span.ToArray();
-        other[47] ^= 1;
-        Require(EncodedPublicKey.TryFromBytes(other, out EncodedPublicKey? second));
-        using ClusterShares shares = new(
-            Digest,
-            2,
-            [
-                new KeyShare(PublicKey(), SecretScalar.Generate(random)),
-                new KeyShare(second!, SecretScalar.Generate(random)),
-            ]);
+        using ClusterShares shares = new(Digest, new ShareIndex(2), [Share(random), Share(random)]);
         return ShareFile.Encrypt(shares, password, cost!, random);
     }
 
-    private static List<byte[]> Secp256k1PublicKeys(FuzzRandom random)
+    private static List<byte[]> Secp256k1PublicKeys(SeededRandomSource random)
     {
         List<byte[]> keys = [];
         for (int i = 0; i < 4; i++)
@@ -352,7 +316,7 @@ internal static class KeyAndIdentityFuzz
         return keys;
     }
 
-    private static List<byte[]> Signatures(FuzzRandom random)
+    private static List<byte[]> Signatures(SeededRandomSource random)
     {
         List<byte[]> signatures = [];
         for (int i = 0; i < 4; i++)
@@ -364,7 +328,7 @@ internal static class KeyAndIdentityFuzz
         return signatures;
     }
 
-    private static List<byte[]> NodePublicKeys(FuzzRandom random)
+    private static List<byte[]> NodePublicKeys(SeededRandomSource random)
     {
         List<byte[]> keys = [];
         for (int i = 0; i < 4; i++)
@@ -376,7 +340,7 @@ internal static class KeyAndIdentityFuzz
         return keys;
     }
 
-    private static List<byte[]> Certificates(FuzzRandom random)
+    private static List<byte[]> Certificates(SeededRandomSource random)
     {
         using NodeKey key = NodeKey.Generate(random);
         DateTimeOffset start = DateTimeOffset.UnixEpoch;
@@ -386,25 +350,32 @@ internal static class KeyAndIdentityFuzz
 
     private static List<byte[]> NodeSignatures()
     {
-        using NodeKey key = NodeKey.Generate(new FuzzRandom(3));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(3));
         byte[] signature = new byte[NodePublicKey.SignatureLength];
         key.Sign(Digest, signature);
         return [signature];
     }
 
-    private static List<byte[]> NodeKeyFiles(FuzzRandom random)
+    private static List<byte[]> NodeKeyFiles(SeededRandomSource random)
     {
         using NodeKey key = NodeKey.Generate(random);
         using SecretBytes clear = NodeKeyFile.Encode(key, password: null, random);
         return [clear.Span.ToArray(), Encoding.ASCII.GetBytes(EncryptedNodeKey)];
     }
 
-    private static EncodedPublicKey PublicKey()
+    private static ValidatorShare Share(SeededRandomSource random) =>
+        new(PublicKey(random), BlsSecretKey.Generate(random));
+
+    private static List<byte[]> PublicKeyTexts(SeededRandomSource random)
     {
-        Require(EncodedPublicKey.TryParse(
-            "9612d7a727c9d0a22e185a1c768478dfe919cada9266988cb32359c11f2b7b27f4ae4040902382ae2910c15e2b420d07",
-            out EncodedPublicKey? key));
-        return key!;
+        string text = PublicKey(random).ToString();
+        return Texts(text, text[2..]);
+    }
+
+    private static BlsPublicKey PublicKey(SeededRandomSource random)
+    {
+        using BlsSecretKey key = BlsSecretKey.Generate(random);
+        return key.ToPublicKey();
     }
 
     private static Password FuzzPassword()
@@ -418,23 +389,4 @@ internal static class KeyAndIdentityFuzz
     private static List<byte[]> Passwords(params string[] texts) => [.. texts.Select(Encoding.Unicode.GetBytes)];
 
     private static string Text(byte[] input) => Encoding.UTF8.GetString(input);
-
-    private static bool Same(ReadOnlySpan<byte> input, ReadOnlySpan<byte> encoded)
-    {
-        Require(input.SequenceEqual(encoded));
-        return true;
-    }
-
-    private static bool SameText(
-        string input, string encoded, StringComparison comparison = StringComparison.OrdinalIgnoreCase)
-    {
-        Require(string.Equals(input, encoded, comparison));
-        return true;
-    }
-
-    private static void Require([System.Diagnostics.CodeAnalysis.DoesNotReturnIf(false)] bool condition)
-    {
-        if (!condition)
-            throw new InvalidOperationException("The decoder accepted what is not the encoding of its result.");
-    }
 }

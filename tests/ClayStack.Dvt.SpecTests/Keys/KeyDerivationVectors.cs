@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
 
 namespace ClayStack.Dvt.SpecTests.Keys;
@@ -15,13 +16,13 @@ public sealed partial class KeyDerivationVectors
         foreach (JsonElement test in SpecJson.Load("03-keys", "eip2333", "tree_kdf.json")
             .GetProperty("kdf_tests").EnumerateArray())
         {
-            Assert.True(KeyDerivation.TryDeriveMaster(test.Bytes("seed"), out SecretScalar? master, out _));
+            Assert.True(KeyDerivation.TryDeriveMaster(test.Bytes("seed"), out BlsSecretKey? master, out _));
             using (master)
             {
-                Assert.Equal(test.DecimalScalar("master_SK"), master.Span.ToArray());
-                using SecretScalar child = KeyDerivation.DeriveChild(
+                Assert.Equal(test.DecimalScalar("master_SK"), SpecJson.Export(master));
+                using BlsSecretKey child = KeyDerivation.DeriveChild(
                     master, test.GetProperty("child_index").GetUInt32());
-                Assert.Equal(test.DecimalScalar("child_SK"), child.Span.ToArray());
+                Assert.Equal(test.DecimalScalar("child_SK"), SpecJson.Export(child));
             }
 
             cases++;
@@ -42,46 +43,51 @@ public sealed partial class KeyDerivationVectors
                 Assert.Equal(test.Bytes("seed"), seed.Span.ToArray());
         }
 
-        Assert.True(KeyDerivation.TryDeriveMaster(test.Bytes("seed"), out SecretScalar? master, out _));
+        Assert.True(KeyDerivation.TryDeriveMaster(test.Bytes("seed"), out BlsSecretKey? master, out _));
         using (master)
         {
-            Assert.Equal(test.DecimalScalar("master_SK"), master.Span.ToArray());
+            Assert.Equal(test.DecimalScalar("master_SK"), SpecJson.Export(master));
             uint index = test.GetProperty("child_index").GetUInt32();
             byte[] lamport = new byte[255 * 32];
 
-            KeyDerivation.InputToLamportSecretKey(master.Span, index, lamport);
+            byte[] exported = SpecJson.Export(master);
+            KeyDerivation.InputToLamportSecretKey(exported, index, lamport);
             AssertLamport(test.GetProperty("lamport_0"), lamport);
 
-            byte[] flipped = [.. master.Span.ToArray().Select(b => (byte)(b ^ 0xff))];
+            byte[] flipped = [.. exported.Select(b => (byte)(b ^ 0xff))];
             KeyDerivation.InputToLamportSecretKey(flipped, index, lamport);
             AssertLamport(test.GetProperty("lamport_1"), lamport);
 
             byte[] compressed = new byte[32];
-            KeyDerivation.ParentToLamportPublicKey(master.Span, index, compressed);
+            KeyDerivation.ParentToLamportPublicKey(master, index, compressed);
             Assert.Equal(test.Bytes("compressed_lamport_PK"), compressed);
 
             Assert.True(KeyPath.TryParse(test.Text("path"), out KeyPath? path, out _));
-            Assert.True(KeyDerivation.TryDerive(test.Bytes("seed"), path, out SecretScalar? child, out _));
+            Assert.True(KeyDerivation.TryDerive(test.Bytes("seed"), path, out BlsSecretKey? child, out _));
             using (child)
-                Assert.Equal(test.DecimalScalar("child_SK"), child.Span.ToArray());
+                Assert.Equal(test.DecimalScalar("child_SK"), SpecJson.Export(child));
         }
     }
 
     // The interop keys of the eth2.0-pm repository: SHA-256 of the index (32 bytes, little-endian), read
-    // little-endian, modulo r. The derivation is not ours; the reduction is.
+    // little-endian, modulo r. The derivation is not ours; the reduction and the public key are.
     [Fact]
-    public void InteropKeys_AreReducedDigestsOfTheirIndices()
+    public void InteropKeys_AreReducedDigestsOfTheirIndices_AndHaveTheirPublicKeys()
     {
         string yaml = File.ReadAllText(SpecVectors.PathOf("03-keys", "interop", "keygen_10_validators.yaml"));
-        MatchCollection keys = PrivateKey().Matches(yaml);
+        MatchCollection keys = KeyPair().Matches(yaml);
         Assert.Equal(10, keys.Count);
         for (int i = 0; i < keys.Count; i++)
         {
             byte[] input = new byte[32];
             BinaryPrimitives.WriteInt32LittleEndian(input, i);
-            byte[] bigEndian = [.. SHA256.HashData(input).Reverse()];
-            ScalarReduction.Reduce(bigEndian, bigEndian);
-            Assert.Equal(SpecJson.Unhex(keys[i].Groups["key"].Value), bigEndian);
+            byte[] wide = [.. new byte[16], .. SHA256.HashData(input).Reverse()];
+            Assert.True(BlsSecretKey.TryReduce(wide, out BlsSecretKey? key));
+            using (key)
+            {
+                Assert.Equal(SpecJson.Unhex(keys[i].Groups["secret"].Value), SpecJson.Export(key));
+                Assert.Equal("0x" + keys[i].Groups["public"].Value, key.ToPublicKey().ToString());
+            }
         }
     }
 
@@ -93,6 +99,8 @@ public sealed partial class KeyDerivationVectors
             Assert.Equal(SpecJson.Unhex(secret.GetString()!), actual[(32 * i)..(32 * ++i)]);
     }
 
-    [GeneratedRegex("privkey: '0x(?<key>[0-9a-f]{64})'", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex PrivateKey();
+    [GeneratedRegex(
+        @"privkey: '0x(?<secret>[0-9a-f]{64})',\s+pubkey: '0x(?<public>[0-9a-f]{96})'",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex KeyPair();
 }

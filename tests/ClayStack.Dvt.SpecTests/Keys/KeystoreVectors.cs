@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
 
 namespace ClayStack.Dvt.SpecTests.Keys;
@@ -18,7 +19,7 @@ public sealed class KeystoreVectors
     public void Keystore_KnownPassword_GivesTheSecret(string file, string typed, string secret) =>
         Assert.Equal(secret, Decrypt(file, typed));
 
-    // The secrets are not published; the checksum says that the password and the processing are right.
+    // The secrets are not published; the public key says that the right ones come out.
     [Theory]
     [InlineData("teku_ve_a756543_validator")]
     [InlineData("teku_ve_aa51616_validator")]
@@ -65,10 +66,13 @@ public sealed class KeystoreVectors
         Assert.True(Password.TryCreate(typed, out Password? password, out _));
         using (password)
         {
-            Assert.True(keystore.TryDecrypt(password, out SecretScalar? secret, out KeystoreDecryptionError error));
+            Assert.True(keystore.TryDecrypt(password, out BlsSecretKey? key, out KeystoreDecryptionError error));
             Assert.Equal(KeystoreDecryptionError.None, error);
-            using (secret)
-                return Convert.ToHexStringLower(secret.Span);
+            using (key)
+            {
+                Assert.Equal(keystore.PublicKey, key.ToPublicKey());
+                return Convert.ToHexStringLower(SpecJson.Export(key));
+            }
         }
     }
 

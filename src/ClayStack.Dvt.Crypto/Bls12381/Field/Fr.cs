@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace ClayStack.Dvt.Crypto.Bls12381.Field;
 
@@ -137,6 +139,8 @@ internal struct Fr
         Fr low = new(ReadWord(source, 5), ReadWord(source, 4), ReadWord(source, 3), 0);
         Mul(out high, high, new Fr(0, 0, 0, 1));
         Add(out r, high, low);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Fr>(ref high)));
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(new Span<Fr>(ref low)));
     }
 
     private static ulong ReadWord(ReadOnlySpan<byte> source, int index) =>

@@ -2,6 +2,7 @@ using System.Numerics;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
 using ClayStack.Dvt.Crypto.Bls12381.Pairing;
+using ClayStack.Dvt.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Bls12381;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
+using ClayStack.Dvt.TestKit;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -3,6 +3,7 @@ using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
 using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Bls12381;
 
@@ -273,6 +274,24 @@ public sealed class SchemeTests
         Assert.Throws<ArgumentException>(() => BlsBatch.Decode(inputs, signatures.AsSpan(1), errors));
         Assert.Throws<ArgumentException>(
             () => PartialSignature.Decode(new ShareIndex(3), inputs, partials, errors.AsSpan(1)));
+    }
+
+    [Fact]
+    public void PublicKey_Parsing_ReadsEitherCaseWithOrWithoutPrefix()
+    {
+        BlsPublicKey key = Keys(new SeededRandomSource(14), 1)[0].ToPublicKey();
+        string digits = key.ToString()[2..];
+        foreach (string text in new[] { digits, "0x" + digits, digits.ToUpperInvariant() })
+        {
+            Assert.True(BlsPublicKey.TryParse(text, out BlsPublicKey? parsed));
+            Assert.Equal(key, parsed);
+        }
+
+        foreach (string text in new[] { "", "0x", "0X" + digits, digits[1..], digits + "00", "c0" + new string('0', 94) })
+        {
+            Assert.False(BlsPublicKey.TryParse(text, out BlsPublicKey? parsed));
+            Assert.Null(parsed);
+        }
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ClayStack.Dvt.Crypto.Identity;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Identity;
 
@@ -16,8 +17,8 @@ public sealed class NodeCertificateTests
     [Fact]
     public void Create_HasTheNodesKeyAndNothingUnneeded()
     {
-        using NodeKey key = NodeKey.Generate(new SeededRandom(1));
-        using X509Certificate2 certificate = NodeCertificate.Create(key, "operator 1", Start, End, new SeededRandom(2));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(1));
+        using X509Certificate2 certificate = NodeCertificate.Create(key, "operator 1", Start, End, new SeededRandomSource(2));
 
         Assert.True(NodePublicKey.TryFromCertificate(certificate, out NodePublicKey? publicKey, out _));
         Assert.Equal(key.PublicKey, publicKey);
@@ -35,10 +36,10 @@ public sealed class NodeCertificateTests
     [Fact]
     public void Create_SameRandomness_SameSerial()
     {
-        using NodeKey key = NodeKey.Generate(new SeededRandom(1));
-        using X509Certificate2 first = NodeCertificate.Create(key, "a", Start, End, new SeededRandom(2));
-        using X509Certificate2 same = NodeCertificate.Create(key, "a", Start, End, new SeededRandom(2));
-        using X509Certificate2 other = NodeCertificate.Create(key, "a", Start, End, new SeededRandom(3));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(1));
+        using X509Certificate2 first = NodeCertificate.Create(key, "a", Start, End, new SeededRandomSource(2));
+        using X509Certificate2 same = NodeCertificate.Create(key, "a", Start, End, new SeededRandomSource(2));
+        using X509Certificate2 other = NodeCertificate.Create(key, "a", Start, End, new SeededRandomSource(3));
         Assert.Equal(first.SerialNumber, same.SerialNumber);
         Assert.NotEqual(first.SerialNumber, other.SerialNumber, StringComparer.Ordinal);
     }
@@ -46,11 +47,11 @@ public sealed class NodeCertificateTests
     [Fact]
     public void Create_BadNameOrDates_IsTheProgramsMistake()
     {
-        using NodeKey key = NodeKey.Generate(new SeededRandom(1));
-        Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, "", Start, End, new SeededRandom(2)));
+        using NodeKey key = NodeKey.Generate(new SeededRandomSource(1));
+        Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, "", Start, End, new SeededRandomSource(2)));
         Assert.Throws<ArgumentException>(
-            () => NodeCertificate.Create(key, new string('a', 65), Start, End, new SeededRandom(2)));
-        Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, "a", Start, Start, new SeededRandom(2)));
+            () => NodeCertificate.Create(key, new string('a', 65), Start, End, new SeededRandomSource(2)));
+        Assert.Throws<ArgumentException>(() => NodeCertificate.Create(key, "a", Start, Start, new SeededRandomSource(2)));
     }
 
     [Fact]
@@ -76,11 +77,11 @@ public sealed class NodeCertificateTests
     [Fact]
     public async Task MutualTls13_BothEndsSeeTheOthersPin()
     {
-        using NodeKey serverKey = NodeKey.Generate(new SeededRandom(1));
-        NodeKey clientKey = NodeKey.Generate(new SeededRandom(2));
+        using NodeKey serverKey = NodeKey.Generate(new SeededRandomSource(1));
+        NodeKey clientKey = NodeKey.Generate(new SeededRandomSource(2));
         SpkiPin clientPin = clientKey.PublicKey.Pin;
-        using X509Certificate2 server = NodeCertificate.Create(serverKey, "server", Start, End, new SeededRandom(3));
-        using X509Certificate2 client = NodeCertificate.Create(clientKey, "client", Start, End, new SeededRandom(4));
+        using X509Certificate2 server = NodeCertificate.Create(serverKey, "server", Start, End, new SeededRandomSource(3));
+        using X509Certificate2 client = NodeCertificate.Create(clientKey, "client", Start, End, new SeededRandomSource(4));
 
         // A certificate keeps its own handle of the key.
         clientKey.Dispose();

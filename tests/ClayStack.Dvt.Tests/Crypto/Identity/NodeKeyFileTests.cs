@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.TestKit;
 using ClayStack.Dvt.Tests.Crypto.Keys;
 
 namespace ClayStack.Dvt.Tests.Crypto.Identity;
@@ -111,10 +112,10 @@ public sealed class NodeKeyFileTests
         {
             using Password password = KeyTestData.Password();
             using Password wrong = KeyTestData.Password("wrong");
-            using NodeKey key = NodeKey.Generate(new SeededRandom(1));
+            using NodeKey key = NodeKey.Generate(new SeededRandomSource(1));
             string path = Path.Combine(folder, "node.pem");
 
-            NodeKeyFile.Write(path, key, password: null, new SeededRandom(1));
+            NodeKeyFile.Write(path, key, password: null, new SeededRandomSource(1));
             Assert.Contains("-----BEGIN PRIVATE KEY-----", File.ReadAllText(path), StringComparison.Ordinal);
             AssertRead(path, key, password: null);
             if (!OperatingSystem.IsWindows())
@@ -125,7 +126,7 @@ public sealed class NodeKeyFileTests
                 Assert.Equal(NodeKeyError.NotPrivate, open);
             }
 
-            NodeKeyFile.Write(path, key, password, new SeededRandom(1));
+            NodeKeyFile.Write(path, key, password, new SeededRandomSource(1));
             Assert.Contains("-----BEGIN ENCRYPTED PRIVATE KEY-----", File.ReadAllText(path), StringComparison.Ordinal);
             AssertRead(path, key, password);
             Assert.False(NodeKeyFile.TryRead(path, wrong, out _, out NodeKeyError error));
@@ -145,7 +146,7 @@ public sealed class NodeKeyFileTests
     public void Encode_ThePublishedKey_IsWhatAnotherToolWrites()
     {
         using NodeKey key = NodeKeyTests.Key(NodeKeyTests.RfcScalar);
-        using SecretBytes pem = NodeKeyFile.Encode(key, password: null, new SeededRandom(1));
+        using SecretBytes pem = NodeKeyFile.Encode(key, password: null, new SeededRandomSource(1));
         Assert.Equal(Clear, Encoding.ASCII.GetString(pem.Span));
     }
 
@@ -154,7 +155,7 @@ public sealed class NodeKeyFileTests
     {
         using NodeKey key = NodeKeyTests.Key(NodeKeyTests.RfcScalar);
         using Password password = KeyTestData.Password();
-        using SecretBytes pem = NodeKeyFile.Encode(key, password, new SeededRandom(1));
+        using SecretBytes pem = NodeKeyFile.Encode(key, password, new SeededRandomSource(1));
         using ECDsa platform = ECDsa.Create();
         platform.ImportFromEncryptedPem(Encoding.ASCII.GetString(pem.Span), password.Utf8);
         Assert.Equal(key.Span.ToArray(), platform.ExportParameters(includePrivateParameters: true).D);

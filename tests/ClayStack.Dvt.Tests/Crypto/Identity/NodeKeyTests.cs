@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Identity;
+using ClayStack.Dvt.TestKit;
 using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.EC;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -38,9 +39,9 @@ public sealed class NodeKeyTests
     {
         X9ECParameters curve = CustomNamedCurves.GetByName("secp256r1");
         ECDomainParameters domain = new(curve.Curve, curve.G, curve.N, curve.H);
-        for (ulong seed = 0; seed < 20; seed++)
+        for (long seed = 0; seed < 20; seed++)
         {
-            using NodeKey key = NodeKey.Generate(new SeededRandom(seed));
+            using NodeKey key = NodeKey.Generate(new SeededRandomSource(seed));
             byte[] signature = new byte[64];
             key.Sign(Digest, signature);
             Assert.True(key.Verify(key.PublicKey, Digest, signature));

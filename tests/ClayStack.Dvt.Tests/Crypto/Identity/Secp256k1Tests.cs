@@ -1,6 +1,7 @@
 using System.Text;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Identity;
+using ClayStack.Dvt.TestKit;
 using Org.BouncyCastle.Math;
 
 namespace ClayStack.Dvt.Tests.Crypto.Identity;
@@ -34,7 +35,7 @@ public sealed class Secp256k1Tests
     [Fact]
     public void Sign_ManyKeys_RecoversTheKeyWithLowS()
     {
-        for (ulong seed = 0; seed < 100; seed++)
+        for (long seed = 0; seed < 100; seed++)
         {
             using Secp256k1PrivateKey key = Key(seed);
             RecoverableSignature signature = key.Sign(Digest);
@@ -137,7 +138,7 @@ public sealed class Secp256k1Tests
     public void Keccak_LongInputs_DoNotDependOnTheBuffer()
     {
         byte[] data = new byte[100_000];
-        new SeededRandom(7).Fill(data);
+        new SeededRandomSource(7).Fill(data);
         Org.BouncyCastle.Crypto.Digests.KeccakDigest digest = new(256);
         digest.BlockUpdate(data, 0, data.Length);
         byte[] expected = new byte[32];
@@ -147,7 +148,7 @@ public sealed class Secp256k1Tests
             "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470", Keccak256.Hash([]).ToString());
     }
 
-    private static Secp256k1PrivateKey Key(ulong seed) => Secp256k1PrivateKey.Generate(new SeededRandom(seed));
+    private static Secp256k1PrivateKey Key(long seed) => Secp256k1PrivateKey.Generate(new SeededRandomSource(seed));
 
     private static byte[] Encode(BigInteger r, BigInteger s, byte v)
     {

@@ -1,5 +1,7 @@
 using System.Text;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
 
@@ -45,38 +47,39 @@ public sealed class KeystoreTests
     public void TryDecrypt_WrongPassword_IsSaidSo()
     {
         using Password wrong = KeyTestData.Password("another password");
-        Assert.False(Sample(seed: 1).TryDecrypt(wrong, out SecretScalar? secret, out KeystoreDecryptionError error));
+        Assert.False(Sample(seed: 1).TryDecrypt(wrong, out BlsSecretKey? secret, out KeystoreDecryptionError error));
         Assert.Null(secret);
         Assert.Equal(KeystoreDecryptionError.WrongPassword, error);
     }
 
+    // No checksum covers the vector: some other scalar comes out. About half of them are below r, and would sign.
     [Fact]
-    public void TryDecrypt_VectorChanged_CannotYieldAnInvalidScalar()
+    public void TryDecrypt_VectorChanged_GivesNoKey()
     {
         Keystore sample = Sample(seed: 1);
-        using Password password = KeyTestData.Password();
+        int mismatches = 0;
         int invalid = 0;
         for (int value = 0; value < 64; value++)
         {
             byte[] vector = [.. sample.Fields.Vector];
             vector[0] ^= (byte)(value + 1);
-            Keystore changed = new(new KeystoreFields
-            {
-                Kdf = sample.Kdf,
-                Salt = sample.Fields.Salt,
-                Vector = vector,
-                CipherText = sample.Fields.CipherText,
-                Checksum = sample.Fields.Checksum,
-            });
-
-            // No checksum covers the vector: some other key comes out, or none when it is not below r.
-            if (changed.TryDecrypt(password, out SecretScalar? secret, out KeystoreDecryptionError error))
-                secret.Dispose();
-            else
-                invalid += error == KeystoreDecryptionError.InvalidSecret ? 1 : 1000;
+            KeystoreDecryptionError error = ErrorOf(With(sample, vector, sample.PublicKey));
+            mismatches += error == KeystoreDecryptionError.PublicKeyMismatch ? 1 : 0;
+            invalid += error == KeystoreDecryptionError.InvalidSecret ? 1 : 0;
         }
 
-        Assert.InRange(invalid, 1, 63);
+        Assert.InRange(mismatches, 1, 63);
+        Assert.Equal(64, mismatches + invalid);
+    }
+
+    [Fact]
+    public void TryDecrypt_ClaimOfAnotherPublicKey_GivesNoKey()
+    {
+        Keystore sample = Sample(seed: 1);
+        Keystore other = With(sample, sample.Fields.Vector, KeyTestData.PublicKeyNumber(0));
+        Assert.Equal(KeystoreDecryptionError.PublicKeyMismatch, ErrorOf(other));
+        Assert.True(Keystore.TryParse(other.ToJson(), out Keystore? parsed, out _));
+        Assert.Equal(KeystoreDecryptionError.PublicKeyMismatch, ErrorOf(parsed));
     }
 
     [Theory]
@@ -107,6 +110,9 @@ public sealed class KeystoreTests
     [InlineData("\"iv\": \"", "\"iv\": \"00", KeystoreError.MalformedData)]
     [InlineData("\"iv\"", "\"vi\"", KeystoreError.MissingField)]
     [InlineData("\"message\": \"\"", "\"message\": \"00\"", KeystoreError.MalformedData)]
+    [InlineData("\"pubkey\"", "\"pubkeys\"", KeystoreError.MissingField)]
+    [InlineData("\"pubkey\": \"", "\"pubkey\": 1, \"was\": \"", KeystoreError.MissingField)]
+    [InlineData("\"pubkey\": \"", "\"pubkey\": \"\", \"was\": \"", KeystoreError.MalformedPublicKey)]
     [InlineData("\"pubkey\": \"", "\"pubkey\": \"00", KeystoreError.MalformedPublicKey)]
     [InlineData("\"path\": \"m/", "\"path\": \"m//", KeystoreError.MalformedPath)]
     [InlineData("\"uuid\": \"", "\"uuid\": \"0", KeystoreError.MalformedUuid)]
@@ -116,6 +122,19 @@ public sealed class KeystoreTests
         string json = Encoding.UTF8.GetString(Sample(seed: 1).ToJson());
         Assert.Contains(written, json, StringComparison.Ordinal);
         AssertRefused(Encoding.UTF8.GetBytes(json.Replace(written, changed, StringComparison.Ordinal)), expected);
+    }
+
+    [Fact]
+    public void TryParse_PublicKeyThatIsNoPoint_IsRefused()
+    {
+        Keystore sample = Sample(seed: 1);
+        string json = Encoding.UTF8.GetString(sample.ToJson());
+        string infinity = "c0" + new string('0', 94);
+        foreach (string digits in new[] { infinity, "8" + new string('0', 94) + "1" })
+        {
+            string changed = json.Replace(sample.PublicKey.ToString()[2..], digits, StringComparison.Ordinal);
+            AssertRefused(Encoding.UTF8.GetBytes(changed), KeystoreError.MalformedPublicKey);
+        }
     }
 
     [Fact]
@@ -133,31 +152,49 @@ public sealed class KeystoreTests
 
     private static void RoundTrip(KdfCost cost)
     {
-        using SecretScalar secret = SecretScalar.Generate(new SeededRandom(9));
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandomSource(9));
         using Password password = KeyTestData.Password();
         KeyPath path = KeyPath.ValidatorSigning(5);
         byte[] json = Keystore.Encrypt(
-            secret, password, cost, KeyTestData.PublicKey, path, "näme", new SeededRandom(1)).ToJson();
+            secret, password, cost, path, "näme", new SeededRandomSource(1)).ToJson();
 
         Assert.True(Keystore.TryParse(json, out Keystore? keystore, out KeystoreError error));
         Assert.Equal(KeystoreError.None, error);
-        Assert.Equal(KeyTestData.PublicKey, keystore.PublicKey);
+        Assert.Equal(secret.ToPublicKey(), keystore.PublicKey);
         Assert.Equal(path, keystore.Path);
         Assert.Equal("näme", keystore.Description);
         Assert.NotNull(keystore.Uuid);
-        Assert.True(keystore.TryDecrypt(password, out SecretScalar? decrypted, out _));
+        Assert.True(keystore.TryDecrypt(password, out BlsSecretKey? decrypted, out _));
         using (decrypted)
-            Assert.True(secret.FixedTimeEquals(decrypted));
+            Assert.Equal(secret.ToPublicKey(), decrypted.ToPublicKey());
     }
 
-    private static Keystore Sample(ulong seed)
+    private static Keystore Sample(long seed)
     {
-        using SecretScalar secret = SecretScalar.Generate(new SeededRandom(9));
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandomSource(9));
         using Password password = KeyTestData.Password();
         Assert.True(ScryptCost.TryCreate(16, 8, 1, out ScryptCost? cost));
         KeyPath path = KeyPath.ValidatorSigning(0);
         return Keystore.Encrypt(
-            secret, password, cost, KeyTestData.PublicKey, path, "a sample", new SeededRandom(seed));
+            secret, password, cost, path, "a sample", new SeededRandomSource(seed));
+    }
+
+    private static Keystore With(Keystore sample, byte[] vector, BlsPublicKey publicKey) => new(new KeystoreFields
+    {
+        Kdf = sample.Kdf,
+        Salt = sample.Fields.Salt,
+        Vector = vector,
+        CipherText = sample.Fields.CipherText,
+        Checksum = sample.Fields.Checksum,
+        PublicKey = publicKey,
+    });
+
+    private static KeystoreDecryptionError ErrorOf(Keystore keystore)
+    {
+        using Password password = KeyTestData.Password();
+        Assert.False(keystore.TryDecrypt(password, out BlsSecretKey? secret, out KeystoreDecryptionError error));
+        Assert.Null(secret);
+        return error;
     }
 
     private static void AssertRefused(byte[] json, KeystoreError expected)

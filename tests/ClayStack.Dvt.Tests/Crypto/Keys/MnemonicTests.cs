@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
 
@@ -97,7 +98,7 @@ public sealed class MnemonicTests
     [Fact]
     public void Generate_Has24WordsThatParse()
     {
-        using Mnemonic mnemonic = Mnemonic.Generate(new SeededRandom(1));
+        using Mnemonic mnemonic = Mnemonic.Generate(new SeededRandomSource(1));
         Assert.Equal(24, mnemonic.WordCount);
         Assert.True(Mnemonic.TryParse(mnemonic.RevealPhrase(), out Mnemonic? parsed, out _));
         using (parsed)

@@ -1,5 +1,6 @@
 using System.Text;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.TestKit;
 using Org.BouncyCastle.Crypto.Generators;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
@@ -27,7 +28,7 @@ public sealed class ScryptTests
     [InlineData(256, 5, 16)]
     public void Derive_OtherCosts_EqualBouncyCastle(int n, int r, int p)
     {
-        SeededRandom random = new((ulong)n);
+        SeededRandomSource random = new(n);
         byte[] password = new byte[37];
         byte[] salt = new byte[32];
         random.Fill(password);

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Crypto.Keys;
 
@@ -11,6 +14,7 @@ public sealed class ShareFileTests
     private const int RecordsOffset = 112;
     private const int RecordLength = 96;
 
+    private static readonly ShareIndex Index = new(3);
     private static readonly Bytes32 Definition = new(SHA256.HashData("a cluster"u8));
 
     [Theory]
@@ -21,7 +25,7 @@ public sealed class ShareFileTests
     {
         using ClusterShares shares = Shares(count);
         using Password password = KeyTestData.Password();
-        byte[] file = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
+        byte[] file = ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(1));
         Assert.Equal(RecordsOffset + (count * RecordLength) + 32, file.Length);
 
         Assert.True(
@@ -30,12 +34,12 @@ public sealed class ShareFileTests
         {
             Assert.Equal(ShareFileError.None, error);
             Assert.Equal(Definition, decrypted.DefinitionHash);
-            Assert.Equal(3, decrypted.ShareIndex);
+            Assert.Equal(Index, decrypted.ShareIndex);
             Assert.Equal(count, decrypted.Shares.Length);
             for (int i = 0; i < count; i++)
             {
                 Assert.Equal(shares.Shares[i].GroupPublicKey, decrypted.Shares[i].GroupPublicKey);
-                Assert.True(shares.Shares[i].Share.FixedTimeEquals(decrypted.Shares[i].Share));
+                Assert.Equal(Exported(shares.Shares[i]), Exported(decrypted.Shares[i]));
             }
         }
     }
@@ -45,8 +49,8 @@ public sealed class ShareFileTests
     {
         using ClusterShares shares = Shares(2);
         using Password password = KeyTestData.Password();
-        byte[] first = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
-        byte[] second = ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(2));
+        byte[] first = ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(1));
+        byte[] second = ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(2));
         Assert.NotEqual(first[32..64], second[32..64]);
         Assert.NotEqual(
             first[(RecordsOffset + 48)..(RecordsOffset + 80)], second[(RecordsOffset + 48)..(RecordsOffset + 80)]);
@@ -134,6 +138,21 @@ public sealed class ShareFileTests
     }
 
     [Fact]
+    public void TryDecrypt_RecordSealedByThePassword_MustStillHoldKeys()
+    {
+        byte[] valid = Sample()[RecordsOffset..(RecordsOffset + BlsPublicKey.ByteCount)];
+        byte[] one = [.. new byte[BlsSecretKey.ByteCount - 1], 1];
+        using Password password = KeyTestData.Password();
+        Assert.True(ShareFile.TryDecrypt(Sealed(valid, one), Definition, password, out ClusterShares? shares, out _));
+        shares.Dispose();
+
+        // No point of the curve has x = 1. It comes before every other key, so the order is kept.
+        byte[] noPoint = [0x80, .. new byte[BlsPublicKey.ByteCount - 2], 1];
+        AssertRefused(Sealed(noPoint, one), ShareFileError.Forged);
+        AssertRefused(Sealed(valid, new byte[BlsSecretKey.ByteCount]), ShareFileError.Forged);
+    }
+
+    [Fact]
     public void TryDecrypt_HostileHeader_CostsNothing()
     {
         AssertRefused(
@@ -152,17 +171,18 @@ public sealed class ShareFileTests
             Forge(file => BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(12), uint.MaxValue)),
             ShareFileError.Corrupt);
         AssertRefused(Forge(file => BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(10), 0)), ShareFileError.Corrupt);
+        AssertRefused(
+            Forge(file => BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(10), 17)), ShareFileError.Corrupt);
         AssertRefused(Forge(file => file[31] = 1), ShareFileError.Corrupt);
     }
 
     [Fact]
-    public void ClusterShares_ValidatorTwiceOrIndexZero_IsTheProgramsMistake()
+    public void ClusterShares_ValidatorTwice_IsTheProgramsMistake()
     {
-        KeyShare share = new(KeyTestData.PublicKey, SecretScalar.Generate(new SeededRandom(1)));
-        Assert.Throws<ArgumentException>(() => new ClusterShares(Definition, 1, [share, share]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ClusterShares(Definition, 0, [share]));
-        Assert.DoesNotContain(Convert.ToHexStringLower(share.Share.Span), $"{share}", StringComparison.Ordinal);
-        share.Share.Dispose();
+        using BlsSecretKey secret = BlsSecretKey.Generate(new SeededRandomSource(1));
+        ValidatorShare share = new(KeyTestData.PublicKeyNumber(0), secret);
+        Assert.Throws<ArgumentException>(() => new ClusterShares(Definition, Index, [share, share]));
+        Assert.Equal($"share of {KeyTestData.PublicKeyNumber(0)}", $"{share}");
     }
 
     [Fact]
@@ -170,8 +190,8 @@ public sealed class ShareFileTests
     {
         ClusterShares shares = Shares(3);
         shares.Dispose();
-        foreach (KeyShare share in shares.Shares)
-            Assert.Throws<ObjectDisposedException>(() => share.Share.CopyTo(new byte[32]));
+        foreach (ValidatorShare share in shares.Shares)
+            Assert.Throws<ObjectDisposedException>(() => share.Secret.ExportTo(new byte[32]));
     }
 
     [Fact]
@@ -182,8 +202,8 @@ public sealed class ShareFileTests
         {
             string path = Path.Combine(folder, "cluster.shares");
             byte[] content = Sample();
-            ShareFile.Write(path, [1, 2, 3], new SeededRandom(1));
-            ShareFile.Write(path, content, new SeededRandom(1));
+            ShareFile.Write(path, [1, 2, 3], new SeededRandomSource(1));
+            ShareFile.Write(path, content, new SeededRandomSource(1));
             Assert.True(ShareFile.TryRead(path, out byte[]? read, out _));
             Assert.Equal(content, read);
             Assert.Equal([path], Directory.GetFileSystemEntries(folder));
@@ -204,7 +224,7 @@ public sealed class ShareFileTests
         try
         {
             string occupied = Directory.CreateDirectory(Path.Combine(folder, "occupied", "inner")).Parent!.FullName;
-            Assert.ThrowsAny<Exception>(() => ShareFile.Write(occupied, [1], new SeededRandom(1)));
+            Assert.ThrowsAny<Exception>(() => ShareFile.Write(occupied, [1], new SeededRandomSource(1)));
             Assert.Equal([occupied], Directory.GetFileSystemEntries(folder));
         }
         finally
@@ -217,13 +237,29 @@ public sealed class ShareFileTests
     {
         using ClusterShares shares = Shares(3);
         using Password password = KeyTestData.Password();
-        return ShareFile.Encrypt(shares, password, Cost(), new SeededRandom(1));
+        return ShareFile.Encrypt(shares, password, Cost(), new SeededRandomSource(1));
     }
 
     private static byte[] Forge(Action<byte[]> change)
     {
         byte[] file = Sample();
         change(file);
+        return FitDigest(file);
+    }
+
+    /// <summary>The sample with another first record, encrypted as the format says.</summary>
+    private static byte[] Sealed(byte[] groupKey, byte[] secret)
+    {
+        byte[] file = Sample();
+        byte[] key = new byte[32];
+        using Password password = KeyTestData.Password();
+        Cost().Derive(password, file[32..64], key);
+        byte[] nonce = [.. new byte[11], 1];
+        byte[] data = [.. "clay-dvt share v1"u8, .. Definition.ToArray(), 0, (byte)Index.Value, .. groupKey];
+        Span<byte> record = file.AsSpan(RecordsOffset, RecordLength);
+        groupKey.CopyTo(record);
+        using AesGcm cipher = new(key, 16);
+        cipher.Encrypt(nonce, secret, record[48..80], record[80..], data);
         return FitDigest(file);
     }
 
@@ -235,12 +271,19 @@ public sealed class ShareFileTests
 
     private static ClusterShares Shares(int count)
     {
-        SeededRandom random = new(100);
+        SeededRandomSource random = new(100);
         return new ClusterShares(
             Definition,
-            3,
+            Index,
             Enumerable.Range(0, count).Select(
-                i => new KeyShare(KeyTestData.PublicKeyNumber(i), SecretScalar.Generate(random))));
+                i => new ValidatorShare(KeyTestData.PublicKeyNumber(i), BlsSecretKey.Generate(random))));
+    }
+
+    private static byte[] Exported(ValidatorShare share)
+    {
+        byte[] bytes = new byte[BlsSecretKey.ByteCount];
+        share.Secret.ExportTo(bytes);
+        return bytes;
     }
 
     private static ScryptCost Cost()

@@ -3,6 +3,7 @@ using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
 using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.TestKit;
 using ClayStack.Dvt.Tests.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.Tests.Crypto.Threshold;

@@ -2,19 +2,18 @@ using ClayStack.Dvt.Benchmarks.Fuzz;
 
 namespace ClayStack.Dvt.Tests.Crypto;
 
-// Many inputs: dotnet run -c Release --project tests/ClayStack.Dvt.Benchmarks -- fuzz-keys 50000 1
-public sealed class KeyAndIdentityFuzzTests
+// Many inputs: dotnet run -c Release --project tests/ClayStack.Dvt.Benchmarks -- fuzz 50000 1
+public sealed class DecoderFuzzTests
 {
     private const int Count = 2000;
 
-    public static TheoryData<string> Names => [.. KeyAndIdentityFuzz.Targets().Select(target => target.Name)];
+    public static TheoryData<string> Names => [.. DecoderFuzz.Targets().Select(target => target.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Decoder_ChangedAndRandomInputs_NeverThrowsAndNeverHangs(string name)
     {
-        FuzzTarget target = KeyAndIdentityFuzz.Targets().Single(
-            t => string.Equals(t.Name, name, StringComparison.Ordinal));
+        FuzzTarget target = DecoderFuzz.Targets().Single(t => string.Equals(t.Name, name, StringComparison.Ordinal));
         FuzzReport report = DecoderFuzz.Run(target, Count, seed: 1);
         Assert.True(report.Failure is null, report.ToString());
     }
