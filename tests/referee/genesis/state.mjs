@@ -44,6 +44,8 @@ export function buildGenesis(options) {
   }
   state.commit();
   state.genesisValidatorsRoot = state.validators.hashTreeRoot();
+  // A view that is cloned before it is committed loses its pending changes.
+  state.commit();
 
   const config = buildConfig(options, state.genesisValidatorsRoot);
   addCommittees(config, state);
