@@ -44,4 +44,6 @@ export function isPayloadValid(config, slot, payload) {
 
 const payloadType = (config, slot) => config.getPostBellatrixForkTypes(slot).ExecutionPayload;
 
-const hashOf = (type, payload) => sha256(type.hashTreeRoot({ ...payload, blockHash: new Uint8Array(32) }));
+/** The payload's root with a zero hash. The copy is a clone: a spread could carry a root cached in the value along. */
+const hashOf = (type, payload) =>
+  sha256(type.hashTreeRoot(Object.assign(type.clone(payload), { blockHash: new Uint8Array(32) })));

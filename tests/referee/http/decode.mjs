@@ -38,10 +38,7 @@ export function fromStrictSsz(type, bytes) {
 /** The path of the first difference; unknown further fields are let be, and the case of hex digits. */
 function findDifference(canonical, given, path) {
   if (canonical === null || typeof canonical !== "object") {
-    const same = typeof canonical === "string" && typeof given === "string"
-      ? canonical.toLowerCase() === given.toLowerCase()
-      : canonical === given;
-    return same ? null : path;
+    return isSameScalar(canonical, given) ? null : path;
   }
   if (Array.isArray(canonical) && canonical.length !== given.length) {
     return path;
@@ -53,4 +50,12 @@ function findDifference(canonical, given, path) {
     }
   }
   return null;
+}
+
+/** No scalar of the Beacon API is negative, and `fromJson` would let one through. */
+function isSameScalar(canonical, given) {
+  if (typeof canonical !== "string" || typeof given !== "string") {
+    return canonical === given;
+  }
+  return canonical.toLowerCase() === given.toLowerCase() && !canonical.startsWith("-");
 }
