@@ -28,7 +28,7 @@ export class OperationsPool {
       return null;
     }
     const index = this.#depositIndex++;
-    this.#deposits.push({ ...deposit, index });
+    this.#deposits.push({ ...deposit, index: BigInt(index) });
     return index;
   }
 
