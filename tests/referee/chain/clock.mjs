@@ -85,9 +85,12 @@ class Clock {
     return Math.floor(this.slot / SLOTS_PER_EPOCH);
   }
 
-  /** The latest slot whose messages may arrive now (MAXIMUM_GOSSIP_CLOCK_DISPARITY, phase0/p2p-interface.md). */
+  /**
+   * The latest slot whose messages may arrive now (MAXIMUM_GOSSIP_CLOCK_DISPARITY, phase0/p2p-interface.md); negative
+   * before genesis, when none may.
+   */
   latestSlot(disparityMs) {
-    return Math.max(0, this.timing.slotAt(this.nowMs + disparityMs));
+    return this.timing.slotAt(this.nowMs + disparityMs);
   }
 
   /** The earliest slot that may still be the current one for an honest sender. */

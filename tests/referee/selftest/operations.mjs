@@ -11,6 +11,10 @@ const AMOUNT_GWEI = 32_000_000_000;
 
 /** An exit, a change of credentials and a deposit go through the pools into blocks, and the state shows them. */
 export async function playOperations(api, client, time, checks) {
+  const early = await api.send("GET", "/eth/v1/validator/attestation_data?slot=0&committee_index=0");
+  checks.that("there is no vote before genesis", early.status === 400, early);
+  const duties = await client.duties(0);
+  checks.that("but there are duties", duties.attesters.length === 1 && duties.proposers.length === 8, duties);
   await time.reach(9, 0);
   const exit = { epoch: 0, validatorIndex: 1 };
   const signedExit = { message: exit, signature: client.signer.voluntaryExit(1, exit) };
