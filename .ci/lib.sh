@@ -26,7 +26,7 @@ phase() {
 install_needs() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: no dotnet on PATH"
   dotnet --version
-  install_node_packages tests/differential
+  install_node_packages tests/differential tests/referee
 }
 
 # Node.js and pnpm for the folders that compare us with published npm packages; versions are pinned in their lock files.
