@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Benchmarks.Actors;
+using ClayStack.Dvt.Benchmarks.Ssz;
 
 // Every benchmark prints a readable table and, as its last line, one JSON object
 // {"bench":…,"machine":…,"metrics":{…}}.
@@ -6,6 +7,7 @@ using ClayStack.Dvt.Benchmarks.Actors;
 [
     ("actors", "the actor kernel: throughput, latency, memory, against System.Threading.Channels", ActorsBenchmark.Run),
     ("determinism", "1,000 actors through 24 virtual hours in three processes: one seed must give one trace", DeterminismRun.Run),
+    ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),
 ];
 
 (string Name, string What, Func<string[], int> Run) chosen =
