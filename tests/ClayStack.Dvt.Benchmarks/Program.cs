@@ -7,6 +7,7 @@ using ClayStack.Dvt.Benchmarks.Ssz;
 [
     ("actors", "the actor kernel: throughput, latency, memory, against System.Threading.Channels", ActorsBenchmark.Run),
     ("determinism", "1,000 actors through 24 virtual hours in three processes: one seed must give one trace", DeterminismRun.Run),
+    ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
     ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),
 ];
 
