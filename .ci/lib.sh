@@ -67,6 +67,7 @@ unit_tests() {
 spec_paths_and_fuzz() {
   benchmark differential 500 1000 || return 1
   benchmark fuzz 3000 || return 1
+  benchmark ssz-fuzz 300000 || return 1
 }
 
 benchmark() {

@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Benchmarks.Actors;
 using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Fuzz;
+using ClayStack.Dvt.Benchmarks.Ssz;
 
 // Every benchmark prints a readable table and, as its last line, one JSON object
 // {"bench":…,"machine":…,"metrics":{…}}.
@@ -12,6 +13,8 @@ using ClayStack.Dvt.Benchmarks.Fuzz;
     ("ctime", "timing test of signing, fixed against random keys: ctime [MEASUREMENTS]", BlsConstantTime.Run),
     ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
+    ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
+    ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),
 ];
 
 (string Name, string What, Func<string[], int> Run) chosen =

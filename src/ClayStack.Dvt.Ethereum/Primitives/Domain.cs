@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+using ClayStack.Dvt.Ethereum.Ssz;
+
+namespace ClayStack.Dvt.Ethereum.Primitives;
+
+/// <summary>32 bytes: what a signature is for, on which chain and fork.</summary>
+public readonly record struct Domain : ISszValue<Domain>
+{
+    /// <summary>How many bytes it has.</summary>
+    public const int Length = 32;
+
+    private readonly Bytes32 _bytes;
+
+    private Domain(Bytes32 bytes) => _bytes = bytes;
+
+    static bool ISszValue<Domain>.IsNumber => false;
+
+    /// <summary>The bytes, in the order of the encoding.</summary>
+    [UnscopedRef]
+    public ReadOnlySpan<byte> Span => SszValues.AsBytes(in _bytes);
+
+    /// <summary>Takes exactly 32 bytes; throws <see cref="ArgumentException"/> for another number.</summary>
+    public static Domain FromBytes(ReadOnlySpan<byte> bytes) => new(SszValues.FromBytes<Bytes32>(bytes));
+
+    /// <summary>Reads 0x-prefixed hexadecimal; throws <see cref="FormatException"/> for anything else.</summary>
+    public static Domain Parse(string text) => SszValues.Parse<Domain>(text);
+
+    /// <summary>Reads 0x-prefixed hexadecimal; false for anything else.</summary>
+    public static bool TryParse(string? text, out Domain value) => SszValues.TryParse(text, out value);
+
+    /// <summary>0x-prefixed hexadecimal in lower case.</summary>
+    public override string ToString() => SszValues.Text(in this);
+}
