@@ -69,7 +69,7 @@ public sealed class HashToCurveTests
         {
             Eip2537Reader reader = new(BlsVectors.Bytes(test.GetProperty("Input")));
             Assert.True(reader.TryField2(out Fp2 u));
-            SswuG2.Map(out Projective<Fp2> mapped, u);
+            SswuMap<Fp2, SuiteG2>.Map(out Projective<Fp2> mapped, u);
             Endomorphisms.ClearCofactor(out mapped, mapped);
             Assert.Equal(BlsVectors.Bytes(test.GetProperty("Expected")), Eip2537Reader.Write(mapped));
         }
@@ -102,7 +102,7 @@ public sealed class HashToCurveTests
     private static void AssertMapped(JsonElement expectedU, JsonElement expectedPoint, in Fp2 u)
     {
         Assert.NotEqual(0UL, Fp2.AreEqual(BlsVectors.Field2(expectedU), u));
-        SswuG2.Map(out Projective<Fp2> q, u);
+        SswuMap<Fp2, SuiteG2>.Map(out Projective<Fp2> q, u);
         BlsVectors.AssertSame(BlsVectors.PointG2(expectedPoint), q);
     }
 }
