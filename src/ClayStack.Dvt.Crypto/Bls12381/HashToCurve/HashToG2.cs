@@ -13,8 +13,4 @@ internal static class HashToG2
     /// <summary>encode_to_curve: a point of G2, not uniform.</summary>
     public static void Encode(out Projective<Fp2> r, ReadOnlySpan<byte> message, ReadOnlySpan<byte> tag) =>
         HashToGroup<Fp2, SuiteG2>.Encode(out r, message, tag);
-
-    /// <summary>hash_to_field for up to two elements of Fp2.</summary>
-    public static void HashToField(Span<Fp2> elements, ReadOnlySpan<byte> message, ReadOnlySpan<byte> tag) =>
-        HashToGroup<Fp2, SuiteG2>.HashToField(elements, message, tag);
 }
