@@ -28,6 +28,10 @@ internal static class BlsVectors
         return document.RootElement.Clone();
     }
 
+    /// <summary>The lines of a text file, each split at its colons.</summary>
+    public static IEnumerable<string[]> Lines(params string[] parts) =>
+        File.ReadLines(SpecVectors.PathOf(["01-bls", .. parts])).Where(line => line.Length > 0).Select(line => line.Split(':'));
+
     public static byte[] Bytes(JsonElement element) => Hex(element.GetString()!);
 
     public static byte[] Hex(string text)

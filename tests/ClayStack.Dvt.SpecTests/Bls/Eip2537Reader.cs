@@ -47,6 +47,13 @@ internal sealed class Eip2537Reader(byte[] input)
         return input[(_offset - 32).._offset];
     }
 
+    public bool TryField(out Fp value)
+    {
+        ReadOnlySpan<byte> bytes = input.AsSpan(_offset, 64);
+        _offset += 64;
+        return Fp.TryDecode(bytes[16..], out value) && !bytes[..16].ContainsAnyExcept((byte)0);
+    }
+
     public bool TryField2(out Fp2 value)
     {
         bool first = TryField(out value.C0);
@@ -69,12 +76,5 @@ internal sealed class Eip2537Reader(byte[] input)
         bool valid = TryField2(out a.X) & TryField2(out a.Y) && (infinite || Affine<Fp2>.IsOnCurve(a));
         point = infinite ? Projective<Fp2>.Infinity : Projective<Fp2>.From(a);
         return valid;
-    }
-
-    private bool TryField(out Fp value)
-    {
-        ReadOnlySpan<byte> bytes = input.AsSpan(_offset, 64);
-        _offset += 64;
-        return Fp.TryDecode(bytes[16..], out value) && !bytes[..16].ContainsAnyExcept((byte)0);
     }
 }

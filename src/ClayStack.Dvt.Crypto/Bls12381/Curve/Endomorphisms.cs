@@ -106,6 +106,13 @@ internal static class Endomorphisms
         return (Fp2.AreEqual(t.X, x) & Fp2.AreEqual(t.Y, y) & ~Fp2.IsZero(t.Z)) != 0;
     }
 
+    /// <summary>r = h_eff·a, which lies in G1: [1 - x]a = [|x| + 1]a (RFC 9380, section 8.8.1).</summary>
+    public static void ClearCofactor(out Projective<Fp> r, in Projective<Fp> a)
+    {
+        MulBySeed(out Projective<Fp> t, a);
+        Projective<Fp>.Add(out r, t, a);
+    }
+
     /// <summary>
     /// r = h_eff·a, which lies in G2: [x² - x - 1]a + [x - 1]ψ(a) + ψ²(2a) (RFC 9380, appendix G.3; Budroni and Pintore).
     /// </summary>

@@ -16,6 +16,11 @@ internal static class FpPowers
         0xEE7FBFFFFFFFEAAA,
     ];
 
+    /// <summary>11^((p + 1) / 4) = √-11, as 11 is no square.</summary>
+    private static Fp RootOfMinusEleven => new(
+        0xDC127048DA315D, 0x5B8E940486063A, 0x7E3ED1324E93AB, 0xB526A1BF168AB6, 0x6CC607BA13AA26, 0xA9D361440F7700,
+        0x36B96B6B7D4);
+
     /// <summary>r = a^((p - 3) / 4): 1/√a up to sign, if a is a square. Argument loose, result tight.</summary>
     public static void InverseRoot(out Fp r, in Fp a)
     {
@@ -85,6 +90,29 @@ internal static class FpPowers
         Fp.Mul(out r, t, folded);
         Fp.Sqr(out t, r);
         return Fp.AreEqual(t, folded);
+    }
+
+    /// <summary>
+    /// r = √a if a is a square, otherwise √(11·a); and 1/a, which comes almost free (0 for 0). Argument loose, results tight.
+    /// </summary>
+    /// <returns>All ones if a is a square, else 0.</returns>
+    public static ulong SqrtOrSqrtOfElevenTimes(out Fp r, out Fp inverse, in Fp a)
+    {
+        Fp.Fold(out Fp folded, a);
+        InverseRoot(out Fp t, folded);
+        Fp.Mul(out r, t, folded);
+        Fp.Sqr(out Fp check, r);
+        ulong square = Fp.AreEqual(check, folded);
+
+        // a · t² = 1 for a square and -1 for another, unless a = 0.
+        Fp.Sqr(out inverse, t);
+        Fp.Neg(out Fp negated, inverse);
+        Fp.Select(out inverse, square, inverse, negated);
+
+        // If a is no square, 11·a is one, and (11·a)^((p + 1) / 4) factors.
+        Fp.Mul(out Fp other, r, RootOfMinusEleven);
+        Fp.Select(out r, square, r, other);
+        return square;
     }
 
     private static int Bit(ReadOnlySpan<ulong> words, int index) => (int)(words[5 - (index >> 6)] >> (index & 63)) & 1;

@@ -1,8 +1,8 @@
 namespace ClayStack.Dvt.Crypto.Bls12381.Field;
 
 /// <summary>
-/// What the curve formulas need of the field of a curve's coordinates: Fp for G1, Fp2 for G2. The members mean what the
-/// like-named members of <see cref="Fp"/> mean, sizes included.
+/// What the curve formulas and hashing to a curve need of the field of a curve's coordinates: Fp for G1, Fp2 for G2. The
+/// members mean what the like-named members of <see cref="Fp"/> mean, sizes included.
 /// </summary>
 internal interface ICurveField<T>
     where T : struct, ICurveField<T>
@@ -45,6 +45,9 @@ internal interface ICurveField<T>
 
     /// <summary>All ones if a = b, else 0; arguments below 7 p.</summary>
     static abstract ulong AreEqual(in T a, in T b);
+
+    /// <summary>sgn0 of RFC 9380, section 4.1: 0 or 1; argument loose.</summary>
+    static abstract ulong Sgn0(in T a);
 
     /// <summary>r = b·a, b the constant of the curve equation y² = x³ + b; folded. Argument below 15 p.</summary>
     static abstract void MulByB(out T r, in T a);

@@ -1,9 +1,10 @@
+using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
 
 namespace ClayStack.Dvt.Crypto.Bls12381.HashToCurve;
 
-/// <summary>Constants of RFC 9380, section 8.8.2 (the suite) and appendix E.3 (the 3-isogeny), in Montgomery form.</summary>
-internal static class SswuConstants
+/// <summary>RFC 9380, section 8.8.2 (the suite) and appendix E.3 (the 3-isogeny to the twist), in Montgomery form.</summary>
+internal readonly struct SuiteG2 : ISswuSuite<Fp2>
 {
     /// <summary>A' = 240u.</summary>
     public static Fp2 A => new(
@@ -79,9 +80,6 @@ internal static class SswuConstants
                 0xD800000347FCB8, 0xCDE6D2002B119, 0x83A2090C7212E0, 0xDA0F73E037669F, 0x1297BB09B09B42,
                 0x12CA7C515D98F, 0x577A659FCFA),
             default),
-        new Fp2(
-            default,
-            default),
     ];
 
     /// <summary>k_(3,i) of y's numerator, lowest degree first.</summary>
@@ -141,4 +139,11 @@ internal static class SswuConstants
                 0x12CA7C515D98F, 0x577A659FCFA),
             default),
     ];
+
+    /// <inheritdoc/>
+    public static ulong SqrtOrSqrtOfZTimes(out Fp2 r, out Fp2 inverse, in Fp2 a) =>
+        Fp2Roots.SqrtOrSqrtOfZTimes(out r, out inverse, a);
+
+    /// <inheritdoc/>
+    public static void ClearCofactor(out Projective<Fp2> r, in Projective<Fp2> a) => Endomorphisms.ClearCofactor(out r, a);
 }
