@@ -3,7 +3,7 @@ using ClayStack.Dvt.Crypto.Bls12381;
 
 namespace ClayStack.Dvt.SpecTests.Bls;
 
-/// <summary>Says in the test log which code paths of the arithmetic this run has exercised.</summary>
+/// <summary>Says in the test log which code paths of the arithmetic this run has exercised; <c>.ci/run</c> reads it.</summary>
 public sealed class CodePathTests
 {
     [Fact]
