@@ -27,7 +27,7 @@ public abstract record QbftEffect
     /// </summary>
     /// <param name="Value">The value's hash.</param>
     /// <param name="Round">The round that it is proposed in.</param>
-    /// <param name="Holders">Who has the value for certain and can be asked: the proposer, and the signers of a certificate.</param>
+    /// <param name="Holders">Who has the value for certain and can be asked: the proposer, then the signers of a certificate.</param>
     public sealed record CheckValue(ValueHash Value, int Round, IReadOnlyList<OperatorIndex> Holders) : QbftEffect;
 
     /// <summary>
@@ -49,7 +49,7 @@ public abstract record QbftEffect
     public sealed record Equivocated(SignedStatement First, SignedStatement Second) : QbftEffect;
 
     /// <summary>A message was refused; nothing of it was kept.</summary>
-    /// <param name="Sender">Who sent it.</param>
+    /// <param name="Sender">Who sent it; 0 for a decided certificate, whose bringer the instance does not know.</param>
     /// <param name="Reason">Why.</param>
     public sealed record Refused(OperatorIndex Sender, QbftRefusal Reason) : QbftEffect;
 }
