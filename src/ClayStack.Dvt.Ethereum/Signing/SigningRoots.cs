@@ -14,6 +14,9 @@ namespace ClayStack.Dvt.Ethereum.Signing;
 /// </summary>
 public sealed class SigningRoots(Preset preset, ForkSchedule forks, Root genesisValidatorsRoot)
 {
+    /// <summary>The network's sizes and limits.</summary>
+    public Preset Preset => preset;
+
     /// <summary>The domain of a purpose in an epoch; not for exits, deposits, registrations and changes of credentials.</summary>
     public Domain DomainAt(DomainType type, Epoch epoch) => Domains.Compute(type, forks.At(epoch).Version, genesisValidatorsRoot);
 

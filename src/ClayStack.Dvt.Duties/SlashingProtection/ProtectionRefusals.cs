@@ -1,0 +1,21 @@
+namespace ClayStack.Dvt.Duties.Protection;
+
+/// <summary>The stable texts of <see cref="ProtectionRefusal"/>, for logs, metrics and reports.</summary>
+public static class ProtectionRefusals
+{
+    /// <summary>The code of a refusal, for example <c>PROTECTION_NO_ROW</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    public static string Code(this ProtectionRefusal refusal) => refusal switch
+    {
+        ProtectionRefusal.NoRow => "PROTECTION_NO_ROW",
+        ProtectionRefusal.BlockSlotNotHigher => "PROTECTION_BLOCK_SLOT_NOT_HIGHER",
+        ProtectionRefusal.TargetNotHigher => "PROTECTION_TARGET_NOT_HIGHER",
+        ProtectionRefusal.SourceLower => "PROTECTION_SOURCE_LOWER",
+        ProtectionRefusal.SourceAfterTarget => "PROTECTION_SOURCE_AFTER_TARGET",
+        ProtectionRefusal.WrongSlot => "PROTECTION_WRONG_SLOT",
+        ProtectionRefusal.WrongTarget => "PROTECTION_WRONG_TARGET",
+        ProtectionRefusal.CommitUnknown => "PROTECTION_COMMIT_UNKNOWN",
+        ProtectionRefusal.StoreFailed => "PROTECTION_STORE_FAILED",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No such refusal."),
+    };
+}
