@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
@@ -24,7 +25,7 @@ public sealed record SlotVote(AttestationData Data)
     public ValueHash Hash() => ValueHash.Of(Encode());
 
     /// <summary>Decodes what a peer sent; false for whatever is not the canonical encoding.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> bytes, out SlotVote? vote)
+    public static bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out SlotVote? vote)
     {
         vote = null;
         if (SszEncoding.TryDeserialize(bytes, Preset.Mainnet, out AttestationData? data, out _))

@@ -6,6 +6,9 @@ namespace ClayStack.Dvt.Duties.Ports;
 /// <summary>What nodes of a cluster say to each other after the hello.</summary>
 public abstract record PeerMessage
 {
+    /// <summary>Values up to this many bytes travel inside the message that proposes them; larger ones are pulled.</summary>
+    public const int InlineValueMax = 4096;
+
     private PeerMessage()
     {
     }

@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using ClayStack.Dvt.Consensus;
+
+namespace ClayStack.Dvt.Duties.Tracking;
+
+/// <summary>The instruments of the duties' logic, under the meter <c>ClayStack.Dvt.Duties</c>. Thread-safe.</summary>
+public sealed class DutyMetrics : IDisposable
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "ClayStack.Dvt.Duties";
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly Counter<long> _done;
+    private readonly Counter<long> _missed;
+    private readonly Counter<long> _consensusRefused;
+    private readonly Counter<long> _protectionRefused;
+    private readonly Counter<long> _partialsBlamed;
+    private readonly Counter<long> _equivocations;
+    private readonly Histogram<double> _latency;
+    private readonly Histogram<int> _rounds;
+
+    /// <summary>Creates the instruments.</summary>
+    public DutyMetrics()
+    {
+        _done = _meter.CreateCounter<long>("duties_done", description: "Duties whose signature a beacon node took.");
+        _missed = _meter.CreateCounter<long>("duties_missed", description: "Duties not done, by reason.");
+        _consensusRefused = _meter.CreateCounter<long>("consensus_messages_refused", description: "By reason.");
+        _protectionRefused = _meter.CreateCounter<long>("protection_refusals", description: "Signatures refused, by reason.");
+        _partialsBlamed = _meter.CreateCounter<long>("partials_blamed", description: "Wrong partial signatures, by operator.");
+        _equivocations = _meter.CreateCounter<long>("equivocations", description: "Contradicting statements, by operator.");
+        _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
+        _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    internal void Record(DutyOutcome outcome)
+    {
+        KeyValuePair<string, object?> duty = new("duty", outcome.Duty.ToString());
+        if (outcome.Done.Count > 0)
+            _done.Add(outcome.Done.Count, duty);
+        foreach (MissedValidator missed in outcome.Missed)
+            _missed.Add(1, duty, new("reason", missed.Reason.ToString()));
+        if (outcome.Round > 0)
+            _rounds.Record(outcome.Round, duty);
+        if (outcome is { Trigger: { } trigger, Submitted: { } submitted })
+            _latency.Record((submitted - trigger).TotalMilliseconds, duty);
+    }
+
+    internal void ConsensusRefused(QbftRefusal reason) =>
+        _consensusRefused.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));
+
+    internal void ProtectionRefused(string reason, int count) =>
+        _protectionRefused.Add(count, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void PartialBlamed(OperatorIndex culprit) =>
+        _partialsBlamed.Add(1, new KeyValuePair<string, object?>("operator", culprit.Value));
+
+    internal void Equivocated(OperatorIndex culprit) =>
+        _equivocations.Add(1, new KeyValuePair<string, object?>("operator", culprit.Value));
+}

@@ -1,0 +1,46 @@
+namespace ClayStack.Dvt.Duties.Tracking;
+
+/// <summary>
+/// Why a validator's duty was not done: the closed list. The names are the stable codes of logs, metrics and reports.
+/// </summary>
+public enum MissReason
+{
+    /// <summary>None of the operator's own beacon nodes gave data, and the peers decided nothing without it.</summary>
+    BeaconNoData,
+
+    /// <summary>Fewer peers than a quorum needs were connected.</summary>
+    PeersUnreachable,
+
+    /// <summary>A quorum was connected, and the rounds ended without a decision.</summary>
+    NoDecision,
+
+    /// <summary>The decided value's bytes could not be had.</summary>
+    ValueUnavailable,
+
+    /// <summary>This node may not vote yet after its start, and no decision came from its peers.</summary>
+    NotReadyToVote,
+
+    /// <summary>Slashing protection refused this node's share, and too few others signed.</summary>
+    ProtectionRefused,
+
+    /// <summary>The protection store failed, and too few others signed.</summary>
+    StoreFailed,
+
+    /// <summary>This node could not sign with its share in time, and too few others signed.</summary>
+    SigningFailed,
+
+    /// <summary>Too few partial signatures came.</summary>
+    TooFewPartials,
+
+    /// <summary>Enough partial signatures came, and too few of them were valid.</summary>
+    InvalidPartials,
+
+    /// <summary>The beacon nodes refused the finished signature.</summary>
+    SubmissionRefused,
+
+    /// <summary>No beacon node took the finished signature in time.</summary>
+    SubmissionFailed,
+
+    /// <summary>The duty's actor failed.</summary>
+    InternalError,
+}
