@@ -7,7 +7,8 @@ namespace ClayStack.Dvt.Duties.Ports;
 
 /// <summary>
 /// The port to the durable marks of slashing protection. Blocking: every call runs on a worker. Whoever has it open owns it
-/// alone, and by opening it has raised the fence by one, durably (PROTOCOL P2). Thread-safe: transactions take turns.
+/// alone, and by opening it has raised the fence by one, durably (PROTOCOL P2). Implementations tell a callback, taken when
+/// they are opened, of each failure with its cause, unknown commits included. Thread-safe: transactions take turns.
 /// </summary>
 public interface IProtectionStore : IDisposable
 {
@@ -21,11 +22,6 @@ public interface IProtectionStore : IDisposable
     /// The highest slot recorded before this start, at or below which this run must not vote (PROTOCOL C5); null if none was.
     /// </summary>
     Slot? HighestSlotAtOpen { get; }
-
-    /// <summary>
-    /// Told of every failure with its cause, those of unknown commits included, on the thread that met it: for log and health.
-    /// </summary>
-    event Action<ProtectionStoreException>? Failed;
 
     /// <summary>
     /// Begins a transaction, after the others have ended. It belongs to the calling thread, which disposes it.

@@ -13,4 +13,14 @@ public readonly record struct ProtectionMarks(BlockMark? Block, AttestationMark?
         left.Attestation is { } leftVote && right.Attestation is { } rightVote
             ? AttestationMark.Merge(leftVote, rightVote)
             : left.Attestation ?? right.Attestation);
+
+    /// <summary>Whether no mark here is lower than there: what must hold of each replacement of a row.</summary>
+    public bool Covers(ProtectionMarks earlier) => Covers(earlier.Block) && Covers(earlier.Attestation);
+
+    private bool Covers(BlockMark? earlier) =>
+        earlier is not { } before || (Block is { } block && block.Slot >= before.Slot);
+
+    private bool Covers(AttestationMark? earlier) =>
+        earlier is not { } before
+        || (Attestation is { } vote && vote.Source >= before.Source && vote.Target >= before.Target);
 }

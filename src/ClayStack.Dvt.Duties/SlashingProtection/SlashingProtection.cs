@@ -205,7 +205,7 @@ public sealed class SlashingProtection(IProtectionStore store, SigningRoots root
         }
         catch (ProtectionStoreException)
         {
-            // Thrown only where nothing can have been committed; the store has told of the cause (IProtectionStore.Failed).
+            // Thrown only where nothing can have been committed; the store has told its owner of the cause.
             RefuseTheRest(refusals, ProtectionRefusal.StoreFailed);
         }
 
