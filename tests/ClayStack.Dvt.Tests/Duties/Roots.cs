@@ -1,0 +1,14 @@
+using ClayStack.Dvt.Ethereum.Primitives;
+
+namespace ClayStack.Dvt.Tests.Duties;
+
+/// <summary>Roots that tests can tell apart.</summary>
+internal static class Roots
+{
+    public static Root Of(ulong number)
+    {
+        Span<byte> bytes = stackalloc byte[Root.Length];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], number);
+        return Root.FromBytes(bytes);
+    }
+}

@@ -1,0 +1,188 @@
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Actors.Simulation;
+using ClayStack.Dvt.Actors.Workers;
+using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Crypto.Identity;
+using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Scheduling;
+using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Networks;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Signing;
+using ClayStack.Dvt.TestKit;
+using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
+
+namespace ClayStack.Dvt.Tests.Duties.World;
+
+/// <summary>
+/// A cluster in virtual time: the production actors of n nodes with real keys and signatures, a network and a chain that the
+/// test bends, and the crash-modelling store.
+/// </summary>
+internal sealed class TestWorld : IDisposable
+{
+    private static readonly Bytes32 Definition = Fill(0xDE);
+    private readonly SigningRoots _roots;
+
+    public TestWorld(int operators = 4, int validators = 4, ulong seed = 1, ForkName fork = ForkName.Fulu)
+    {
+        Simulator = new Simulator(seed);
+        Network = MinimalNetwork.From(fork);
+        Uint64 genesis = new((ulong)Simulator.Time.GetUtcNow().AddSeconds(5).ToUnixTimeSeconds());
+        Clock = new ChainClock(genesis, Network);
+        _roots = new SigningRoots(Network.Preset, Network.Forks, Network.GenesisValidatorsRoot!.Value);
+        int faults = (operators - 1) / 3;
+        Keys = new ClusterKeys(operators, operators - faults, validators, seed: 5);
+        Chain = new WorldChain(Clock, _roots, Keys);
+        Nodes = [.. Enumerable.Range(1, operators).Select(index => new Node(this, new OperatorIndex(index)))];
+    }
+
+    public Simulator Simulator { get; }
+
+    public Network Network { get; }
+
+    public ChainClock Clock { get; }
+
+    public ClusterKeys Keys { get; }
+
+    public WorldChain Chain { get; }
+
+    public WorldNetwork Net { get; } = new();
+
+    public Node[] Nodes { get; }
+
+    /// <summary>Starts those nodes that do not run.</summary>
+    public void Start(params int[] indices)
+    {
+        foreach (Node node in Nodes.Where(node => indices.Length == 0 || indices.Contains(node.Index.Value)))
+            node.Start();
+        Simulator.RunUntilIdle();
+    }
+
+    /// <summary>Runs to the end of a slot, showing each slot's block to every node a second after the slot's start.</summary>
+    public void RunThrough(ulong lastSlot)
+    {
+        Slot next = Clock.SlotAt(Simulator.Time.GetUtcNow()) is { } now ? now + 1 : new Slot(0);
+        for (Slot slot = next; slot.Value <= lastSlot; slot += 1)
+        {
+            Simulator.RunFor(Clock.StartOf(slot).AddSeconds(1) - Simulator.Time.GetUtcNow());
+            foreach (Node node in Nodes)
+                node.Beacon.Show(slot);
+            Simulator.RunUntilIdle();
+        }
+
+        Simulator.RunFor(Clock.StartOf(new Slot(lastSlot + 1)) - Simulator.Time.GetUtcNow() - TimeSpan.FromMilliseconds(1));
+    }
+
+    /// <summary>The validators' duties of a range of slots that the chain took, and how many there were.</summary>
+    public (int Taken, int Expected) Attested(ulong firstSlot, ulong lastSlot)
+    {
+        int expected = 0;
+        int taken = 0;
+        for (ulong slot = firstSlot; slot <= lastSlot; slot++)
+        {
+            foreach (AttesterDuty duty in Chain.DutiesIn(Clock.EpochOf(new Slot(slot))).Where(duty => duty.Slot.Value == slot))
+            {
+                expected++;
+                taken += Chain.Taken.Contains((slot, duty.Validator.Value)) ? 1 : 0;
+            }
+        }
+
+        return (taken, expected);
+    }
+
+    public void Dispose()
+    {
+        foreach (Node node in Nodes)
+            node.Crash();
+        Simulator.RunUntilIdle();
+    }
+
+    internal static Bytes32 Fill(byte value)
+    {
+        Span<byte> bytes = stackalloc byte[Bytes32.Length];
+        bytes.Fill(value);
+        return new Bytes32(bytes);
+    }
+
+    internal sealed class Node(TestWorld world, OperatorIndex index)
+    {
+        private readonly List<RecordingRef> _events = [];
+        private ActorSystem? _system;
+        private byte _starts;
+
+        public OperatorIndex Index => index;
+
+        public WorldBeaconNode Beacon { get; } = new(world.Chain, world.Keys, world.Simulator.Time);
+
+        public InMemoryProtectionDisk Disk { get; } = new(Fill((byte)index.Value));
+
+        public IActorRef? Cluster { get; private set; }
+
+        /// <summary>What the node published, over all its runs.</summary>
+        public IEnumerable<T> Published<T>() => _events.SelectMany(run => run.Messages).OfType<T>();
+
+        public IEnumerable<DutyOutcome> Outcomes => Published<DutyOutcome>();
+
+        public void Start()
+        {
+            if (_system is not null)
+                return;
+            IProtectionStore store = InMemoryProtectionStore.Open(Disk);
+            foreach (int v in Enumerable.Range(0, world.Keys.Keys.Length))
+                Register(store, world.Keys.KeyOf(v));
+            RunIdentity run = new(store.StoreId, Fill(++_starts), store.Fence);
+            _system = world.Simulator.CreateSystem($"node{index}-{_starts}");
+            RecordingRef log = new("events");
+            _events.Add(log);
+            _system.EventStream.Subscribe<object>(log);
+            TimeProvider time = world.Simulator.Time;
+            ClusterContext context = new()
+            {
+                DefinitionHash = Definition,
+                Self = index,
+                OperatorCount = world.Keys.OperatorCount,
+                Threshold = world.Keys.Threshold,
+                Keys = world.Keys.Keys.Select((key, v) => (key, v)).ToDictionary(pair => world.Keys.KeyOf(pair.v), pair => pair.key),
+                Timers = DutyTimers.Standard,
+                Run = run,
+                HighestSlotAtOpen = store.HighestSlotAtOpen,
+                Clock = world.Clock,
+                Roots = world._roots,
+                Time = time,
+                NodeSigner = NodeKey.Generate(new SeededRandomSource(100 + index.Value)),
+                Crypto = new ThresholdCrypto(new SeededRandomSource(index.Value)),
+                Beacon = Beacon,
+                Peers = world.Net.PortOf(index, run),
+                Protection = new SlashingProtection(store, world._roots),
+                CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),
+                StoreWorkers = new SimulatedWorkerPool(1, 1024, time),
+                Metrics = new DutyMetrics(),
+            };
+            Cluster = _system.ActorOf(
+                Props.Create(() => new ClusterActor(context, world.Keys.SharesOf(Definition, index.Value))), "cluster");
+        }
+
+        /// <summary>Ends the node as kill -9 does: what was not committed is gone.</summary>
+        public void Crash()
+        {
+            if (_system is null)
+                return;
+            world.Net.Remove(index);
+            _system.Abort();
+            Disk.Crash();
+            _system = null;
+        }
+
+        private static void Register(IProtectionStore store, BlsPublicKeyBytes key)
+        {
+            using IProtectionTransaction transaction = store.Begin();
+            if (transaction.TryRead(key, out _))
+                return;
+            transaction.Insert(new ProtectionRow(key, default, RowOrigin.NotYetActive, DoppelgangerWaived: false));
+            Assert.Equal(CommitOutcome.Committed, transaction.Commit());
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Ethereum.Primitives;
+
+namespace ClayStack.Dvt.Tests.Duties.World;
+
+/// <summary>One node's view of the chain: it may be down, and its head may stay behind.</summary>
+internal sealed class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimeProvider time) : IBeaconNode
+{
+    private readonly List<IActorRef> _subscribers = [];
+
+    public bool IsDown { get; set; }
+
+    /// <summary>How many slots the head is behind.</summary>
+    public ulong Behind { get; set; }
+
+    /// <summary>What it was told of committees.</summary>
+    public List<CommitteeSubscription> Subscriptions { get; } = [];
+
+    /// <summary>What it was asked for attestation data.</summary>
+    public int DataRequests { get; private set; }
+
+    public void Subscribe(IActorRef receiver)
+    {
+        _subscribers.Add(receiver);
+        receiver.Tell(new BeaconEvent.Availability(!IsDown, "world"), sender: null);
+    }
+
+    /// <summary>Shows the block of a slot to this node.</summary>
+    public void Show(Slot slot)
+    {
+        if (IsDown)
+            return;
+        Slot head = Head(slot);
+        Epoch epoch = chain.Clock.EpochOf(head);
+        foreach (IActorRef subscriber in _subscribers)
+        {
+            subscriber.Tell(
+                new BeaconEvent.Head(
+                    head,
+                    chain.BlockOf(head),
+                    chain.DependentRootOf(epoch),
+                    chain.DependentRootOf(epoch + 1),
+                    ExecutionOptimistic: false),
+                sender: null);
+        }
+    }
+
+    public void Submit(BeaconRequest request, IActorRef replyTo) => replyTo.Tell(
+        IsDown ? new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.Unreachable, "down")) : Answer(request), sender: null);
+
+    private BeaconAnswer Answer(BeaconRequest request)
+    {
+        switch (request)
+        {
+            case BeaconRequest.FetchValidators:
+                return new BeaconAnswer.Validators(request, [.. Enumerable.Range(0, keys.Keys.Length).Select(v => new ValidatorRecord(
+                    keys.KeyOf(v), new ValidatorIndex((ulong)v), ValidatorStatus.ActiveOngoing, default, Epoch.FarFuture, Slashed: false))]);
+            case BeaconRequest.FetchAttesterDuties duties:
+                return new BeaconAnswer.AttesterDuties(
+                    request, chain.DependentRootOf(duties.Epoch), [.. chain.DutiesIn(duties.Epoch)]);
+            case BeaconRequest.FetchAttestationData data:
+                DataRequests++;
+                return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
+            case BeaconRequest.FetchHeader header:
+                return new BeaconAnswer.HeaderFetched(request, header.Root, chain.HeaderOf(header.Root), ExecutionOptimistic: false);
+            case BeaconRequest.SubscribeCommittees subscribe:
+                Subscriptions.AddRange(subscribe.Subscriptions);
+                return new BeaconAnswer.Submitted(request, []);
+            case BeaconRequest.SubmitAttestations submit:
+                List<RefusedItem> refused = [];
+                for (int i = 0; i < submit.Attestations.Count; i++)
+                {
+                    if (chain.Submit(submit.Attestations[i]) is { } reason)
+                        refused.Add(new RefusedItem(i, reason));
+                }
+
+                return new BeaconAnswer.Submitted(request, refused);
+            default:
+                throw new InvalidOperationException($"The world's beacon node does not know {request.GetType().Name}.");
+        }
+    }
+
+    private Slot Head(Slot slot)
+    {
+        Slot now = chain.Clock.SlotAt(time.GetUtcNow()) ?? new Slot(0);
+        Slot newest = slot < now ? slot : now;
+        return newest.Value > Behind ? newest - Behind : new Slot(0);
+    }
+}

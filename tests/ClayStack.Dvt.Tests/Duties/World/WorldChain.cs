@@ -1,0 +1,79 @@
+using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Scheduling;
+using ClayStack.Dvt.Ethereum.Phase0;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Signing;
+
+namespace ClayStack.Dvt.Tests.Duties.World;
+
+/// <summary>
+/// The chain that all nodes of a test see: a block in every slot, every validator attesting once an epoch. It judges each
+/// submitted attestation by the group's key.
+/// </summary>
+internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKeys keys)
+{
+    private readonly Dictionary<(ValidatorIndex Validator, Epoch Target), Root> _signed = [];
+
+    /// <summary>The attestations taken, by slot and validator.</summary>
+    public SortedSet<(ulong Slot, ulong Validator)> Taken { get; } = [];
+
+    /// <summary>Pairs that would get a validator slashed.</summary>
+    public List<string> Slashable { get; } = [];
+
+    public ChainClock Clock => clock;
+
+    public Root BlockOf(Slot slot) => Roots.Of(1000 + slot.Value);
+
+    public Root DependentRootOf(Epoch epoch) => Roots.Of(500 + epoch.Value);
+
+    /// <summary>What a node would vote for whose head is the block of a slot.</summary>
+    public AttestationData DataAt(Slot slot, Slot head)
+    {
+        Epoch epoch = clock.EpochOf(slot);
+        return new AttestationData(
+            slot,
+            default,
+            BlockOf(head),
+            CheckpointOf(epoch.Value > 0 ? epoch - 1 : epoch),
+            CheckpointOf(epoch));
+    }
+
+    public BeaconBlockHeader? HeaderOf(Root root)
+    {
+        for (ulong slot = 0; slot < 10_000; slot++)
+        {
+            if (BlockOf(new Slot(slot)) == root)
+                return new BeaconBlockHeader(new Slot(slot), default, slot == 0 ? default : BlockOf(new Slot(slot - 1)), default, default);
+        }
+
+        return null;
+    }
+
+    public IEnumerable<AttesterDuty> DutiesIn(Epoch epoch)
+    {
+        ulong perEpoch = (ulong)clock.Network.Preset.SlotsPerEpoch;
+        for (int v = 0; v < keys.Keys.Length; v++)
+        {
+            Slot slot = clock.FirstSlotOf(epoch) + (((ulong)v + epoch.Value) % perEpoch);
+            yield return new AttesterDuty(keys.KeyOf(v), new ValidatorIndex((ulong)v), slot, new CommitteeIndex(1), 4, 2, 0);
+        }
+    }
+
+    /// <summary>Judges a submission; null if it is taken.</summary>
+    public string? Submit(SignedVote vote)
+    {
+        Root root = roots.Attestation(vote.Data);
+        ReadOnlySpan<byte> key = keys.Keys[vote.Duty.Validator.Value].GroupKey.Bytes;
+        if (!Bls.Verify(key, root.Span, vote.Signature.Span))
+            return "wrong signature";
+        (ValidatorIndex, Epoch) once = (vote.Duty.Validator, vote.Data.Target.Epoch);
+        if (_signed.TryGetValue(once, out Root before) && before != root)
+            Slashable.Add($"validator {vote.Duty.Validator} voted twice for epoch {vote.Data.Target.Epoch}");
+        _signed[once] = root;
+        Taken.Add((vote.Data.Slot.Value, vote.Duty.Validator.Value));
+        return null;
+    }
+
+    private Checkpoint CheckpointOf(Epoch epoch) => new(epoch, BlockOf(clock.FirstSlotOf(epoch)));
+}
