@@ -21,6 +21,9 @@ public enum ProtectionStoreFault
     /// <summary>It is of another chain.</summary>
     WrongChain,
 
+    /// <summary>It is of another cluster.</summary>
+    WrongCluster,
+
     /// <summary>The store has recorded transactions, and its anchor is not there.</summary>
     AnchorMissing,
 
