@@ -21,6 +21,13 @@ public static class SszJson
         new JsonSszWriter(writer, preset).Write(value);
     }
 
+    /// <summary>
+    /// Reads the text of one value, without its quotation marks: decimal digits for a number, 0x-prefixed hexadecimal of the
+    /// right length for bytes; false for anything else.
+    /// </summary>
+    public static bool TryParseValue<T>(ReadOnlySpan<byte> utf8, out T value) where T : unmanaged, ISszValue<T> =>
+        SszValues.TryParse(utf8, out value) is null;
+
     /// <summary>One container as UTF-8 text.</summary>
     public static byte[] ToUtf8<T>(T value, Preset preset) where T : class, ISszContainer<T>
     {

@@ -1,0 +1,48 @@
+using ClayStack.Dvt.Beacon.Api;
+using ClayStack.Dvt.Duties.Ports;
+
+namespace ClayStack.Dvt.Beacon;
+
+/// <summary>Which call serves which request of the port, and which answer its result becomes.</summary>
+internal static class BeaconRequests
+{
+    public static async Task<BeaconAnswer> Serve(IBeaconApi api, BeaconRequest request)
+    {
+        DateTimeOffset deadline = request.Deadline;
+        return request switch
+        {
+            BeaconRequest.FetchValidators ask => Answer(
+                ask,
+                await api.GetValidators(StateId.Head, ask.Keys, deadline),
+                found => new BeaconAnswer.Validators(ask, [.. found.Value.Select(validator => validator.Record)])),
+            BeaconRequest.FetchAttesterDuties ask => Answer(
+                ask,
+                await api.GetAttesterDuties(ask.Epoch, ask.Validators, deadline),
+                found => new BeaconAnswer.AttesterDuties(ask, found.DependentRoot, found.Duties)),
+            BeaconRequest.FetchAttestationData ask => Answer(
+                ask,
+                await api.GetAttestationData(ask.Slot, deadline),
+                data => new BeaconAnswer.AttestationDataFetched(ask, data)),
+            BeaconRequest.FetchHeader ask => Header(ask, await api.GetHeader(BlockId.Of(ask.Root), deadline)),
+            BeaconRequest.SubmitAttestations ask => Submitted(ask, await api.SubmitAttestations(ask.Fork, ask.Attestations, deadline)),
+            BeaconRequest.SubscribeCommittees ask => Submitted(ask, await api.SubscribeCommittees(ask.Subscriptions, deadline)),
+            _ => throw new ArgumentException($"{request.GetType().Name} is no request that the beacon adapter serves.", nameof(request)),
+        };
+    }
+
+    private static BeaconAnswer Answer<T>(BeaconRequest request, BeaconResult<T> result, Func<T, BeaconAnswer> answer) where T : notnull =>
+        result.TryGet(out T? value, out BeaconError? error) ? answer(value) : new BeaconAnswer.Failed(request, error);
+
+    private static BeaconAnswer Submitted(BeaconRequest request, BeaconResult<SubmissionOutcome> result) =>
+        Answer(request, result, outcome => new BeaconAnswer.Submitted(request, outcome.Refused));
+
+    private static BeaconAnswer Header(BeaconRequest.FetchHeader request, BeaconResult<OnChain<HeaderInfo>> result)
+    {
+        if (result.TryGet(out OnChain<HeaderInfo>? found, out BeaconError? error))
+            return new BeaconAnswer.HeaderFetched(request, request.Root, found.Value.Header.Message, found.ExecutionOptimistic);
+        // That no node knows the block is an answer: it may come yet, and the asker looks again at the next head.
+        return error.Reason == BeaconErrorReason.NotFound
+            ? new BeaconAnswer.HeaderFetched(request, request.Root, Header: null, ExecutionOptimistic: false)
+            : new BeaconAnswer.Failed(request, error);
+    }
+}
