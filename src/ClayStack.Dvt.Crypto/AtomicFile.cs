@@ -7,7 +7,7 @@ namespace ClayStack.Dvt.Crypto;
 /// Files that are there whole or not at all, readable by their owner only: written beside their place, synced, renamed
 /// over it, and the folder synced, so that after a crash the old or the new content stands, never a part.
 /// </summary>
-internal static partial class AtomicFile
+public static partial class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Others =

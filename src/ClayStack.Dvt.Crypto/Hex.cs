@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ClayStack.Dvt.Crypto;
 
 /// <summary>Strict hexadecimal: both cases are read, lower case is written, nothing is trimmed or skipped.</summary>
-internal static class Hex
+public static class Hex
 {
     /// <summary>The prefix that Ethereum puts before hexadecimal data.</summary>
     public const string Prefix = "0x";

@@ -8,7 +8,7 @@ namespace ClayStack.Dvt.Crypto;
 /// JSON from outside, by one rule: RFC 8259 without comments or trailing commas, no property twice, bounded size and
 /// depth, and every string a well-formed one, so that <see cref="JsonElement.GetString"/> cannot fail afterwards.
 /// </summary>
-internal static class StrictJson
+public static class StrictJson
 {
     /// <summary>Parses a document, which the caller disposes.</summary>
     /// <returns>False, with null, when a rule is broken.</returns>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Bls12381.Curve;
 using ClayStack.Dvt.Crypto.Bls12381.Field;
@@ -11,6 +12,9 @@ namespace ClayStack.Dvt.Crypto.Threshold;
 /// </summary>
 public sealed class SharedPublicKey
 {
+    // Beyond this many pairs a larger batch saves nothing.
+    private const int BatchSize = 256;
+
     private readonly BlsPublicKey[] _shares;
 
     private SharedPublicKey(BlsPublicKey groupKey, BlsPublicKey[] shares, int threshold)
@@ -44,17 +48,68 @@ public sealed class SharedPublicKey
         BlsPublicKey groupKey, IReadOnlyList<BlsPublicKey> shares, int threshold, IReadOnlyList<BlsSignature> proofs,
         IRandomSource random, [NotNullWhen(true)] out SharedPublicKey? key, out SharedKeyFault fault)
     {
-        ArgumentNullException.ThrowIfNull(groupKey);
-        ArgumentNullException.ThrowIfNull(shares);
-        ArgumentNullException.ThrowIfNull(proofs);
+        SharedKeyClaim claim = new(groupKey, shares, threshold, proofs);
+        bool accepted = TryCreateAll([claim], random, out IReadOnlyList<SharedPublicKey>? keys, out _, out fault);
+        key = accepted ? keys![0] : null;
+        return accepted;
+    }
+
+    /// <summary>
+    /// Checks the keys of many validators: the structure of each, then all proofs of possession in batches. Nothing is accepted
+    /// unless everything is.
+    /// </summary>
+    /// <param name="claims">The validators.</param>
+    /// <param name="random">Scalars for the batched verification of the proofs.</param>
+    /// <param name="keys">The accepted keys in the order of the claims, or null.</param>
+    /// <param name="culprit">The index of the first claim with a broken structure, or else without possession; -1 for none.</param>
+    /// <param name="fault">None; or the rule that the culprit breaks first.</param>
+    public static bool TryCreateAll(
+        IReadOnlyList<SharedKeyClaim> claims, IRandomSource random,
+        [NotNullWhen(true)] out IReadOnlyList<SharedPublicKey>? keys, out int culprit, out SharedKeyFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(claims);
         ArgumentNullException.ThrowIfNull(random);
-        BlsPublicKey[] copy = [.. shares];
-        fault = CheckStructure(groupKey, copy, threshold, proofs.Count);
-        if (fault == SharedKeyFault.None && !AllPossessed(copy, proofs, random))
+        keys = null;
+        culprit = -1;
+        fault = SharedKeyFault.None;
+        SharedPublicKey[] accepted = new SharedPublicKey[claims.Count];
+        for (int i = 0; i < accepted.Length; i++)
         {
-            fault = SharedKeyFault.NoPossession;
+            SharedKeyClaim claim = claims[i];
+            BlsPublicKey[] shares = [.. claim.Shares];
+            fault = CheckStructure(claim.GroupKey, shares, claim.Threshold, claim.Proofs.Count);
+            if (fault != SharedKeyFault.None)
+            {
+                culprit = i;
+                return false;
+            }
+
+            accepted[i] = new SharedPublicKey(claim.GroupKey, shares, claim.Threshold);
         }
 
+        culprit = FirstWithoutPossession(claims, random);
+        fault = culprit < 0 ? SharedKeyFault.None : SharedKeyFault.NoPossession;
+        keys = culprit < 0 ? accepted : null;
+        return keys is not null;
+    }
+
+    /// <summary>
+    /// Checks the structure of keys whose proofs of possession the caller knows to have been verified before: it holds an
+    /// authentic record of exactly these bytes.
+    /// </summary>
+    /// <param name="groupKey">The validator's key.</param>
+    /// <param name="shares">The public shares of indices 1 to n.</param>
+    /// <param name="threshold">Shares needed to sign.</param>
+    /// <param name="key">The accepted key, or null.</param>
+    /// <param name="fault">None; or the first rule that is broken.</param>
+    public static bool TryCreatePossessed(
+        BlsPublicKey groupKey, IReadOnlyList<BlsPublicKey> shares, int threshold,
+        [NotNullWhen(true)] out SharedPublicKey? key, out SharedKeyFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(groupKey);
+        ArgumentNullException.ThrowIfNull(shares);
+        BlsPublicKey[] copy = [.. shares];
+        fault = CheckStructure(groupKey, copy, threshold, copy.Length);
         key = fault == SharedKeyFault.None ? new SharedPublicKey(groupKey, copy, threshold) : null;
         return key is not null;
     }
@@ -106,14 +161,35 @@ public sealed class SharedPublicKey
         return Projective<Fp>.AreEqual(sum, multiple) != 0;
     }
 
-    private static bool AllPossessed(BlsPublicKey[] shares, IReadOnlyList<BlsSignature> proofs, IRandomSource random)
+    /// <summary>The first claim with a proof that does not verify; -1 for none. Batches bound the memory.</summary>
+    private static int FirstWithoutPossession(IReadOnlyList<SharedKeyClaim> claims, IRandomSource random)
     {
-        SignatureSet[] sets = new SignatureSet[shares.Length];
-        for (int i = 0; i < sets.Length; i++)
+        List<SignatureSet> sets = new(BatchSize);
+        List<int> owners = new(BatchSize);
+        for (int i = 0; i < claims.Count; i++)
         {
-            sets[i] = new SignatureSet(BlsMessage.HashForPossession(shares[i]), shares[i], proofs[i]);
+            for (int j = 0; j < claims[i].Shares.Count; j++)
+            {
+                BlsPublicKey share = claims[i].Shares[j];
+                sets.Add(new SignatureSet(BlsMessage.HashForPossession(share), share, claims[i].Proofs[j]));
+                owners.Add(i);
+            }
+
+            bool last = i == claims.Count - 1;
+            if (sets.Count < BatchSize && !last)
+            {
+                continue;
+            }
+
+            if (!BlsBatch.Verify(CollectionsMarshal.AsSpan(sets), random))
+            {
+                return owners[Array.IndexOf(Bisection.FindValid([.. sets], random), false)];
+            }
+
+            sets.Clear();
+            owners.Clear();
         }
 
-        return BlsBatch.Verify(sets, random);
+        return -1;
     }
 }

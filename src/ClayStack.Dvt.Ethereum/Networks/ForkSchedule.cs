@@ -45,7 +45,7 @@ public sealed class ForkSchedule
     }
 
     /// <summary>The first fork that does not follow the one in front of it; null if the schedule is sound.</summary>
-    internal static ForkName? FirstOutOfOrder(ReadOnlySpan<ScheduledFork> forks)
+    public static ForkName? FirstOutOfOrder(ReadOnlySpan<ScheduledFork> forks)
     {
         if (forks.IsEmpty || forks[0].Epoch != new Epoch(0))
             return ForkName.Phase0;
