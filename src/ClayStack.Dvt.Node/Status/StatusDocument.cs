@@ -1,0 +1,113 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ClayStack.Dvt.Node.Status;
+
+/// <summary>
+/// What <c>/status</c> says, and what <c>clay-dvt status</c> reads. Within a schema version members are only added.
+/// </summary>
+internal sealed record StatusDocument
+{
+    /// <summary>The version of this shape.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>The version of the document's shape.</summary>
+    public required int Schema { get; init; }
+
+    /// <summary>The program's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When the snapshot was taken, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Whether the node is ready.</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>If it is not, why.</summary>
+    public required IReadOnlyList<ReasonPart> NotReady { get; init; }
+
+    /// <summary>Who the node is; null while it starts.</summary>
+    public NodePart? Node { get; init; }
+
+    /// <summary>How its cluster does; null while it starts.</summary>
+    public ClusterPart? Cluster { get; init; }
+
+    /// <summary>What became of its duties; null while it starts.</summary>
+    public DutiesPart? Duties { get; init; }
+
+    /// <summary>A reason for not being ready.</summary>
+    internal sealed record ReasonPart(string Code, string Detail, string Remedy);
+
+    /// <summary>Who the node is.</summary>
+    internal sealed record NodePart(string Network, string DefinitionHash, int Operator, int Operators, int Threshold, DateTimeOffset StartedAt);
+
+    /// <summary>How the cluster does.</summary>
+    internal sealed record ClusterPart(
+        ulong? Slot,
+        IReadOnlyList<int> ConnectedPeers,
+        int PeersNeeded,
+        DateTimeOffset? MayVoteSince,
+        bool BeaconReady,
+        string BeaconDetail,
+        int ValidatorsKnown,
+        int ValidatorCount,
+        IReadOnlyList<ulong> ScheduledEpochs,
+        int LiveDuties);
+
+    /// <summary>What became of the duties since the start.</summary>
+    internal sealed record DutiesPart(long Done, IReadOnlyDictionary<string, long> Missed, double? LatencyP50Ms, double? LatencyP99Ms);
+
+    /// <summary>Makes the document.</summary>
+    /// <param name="snapshot">What the node says; null if it did not answer.</param>
+    /// <param name="version">The program's version.</param>
+    /// <param name="time">When the snapshot was taken.</param>
+    public static StatusDocument Of(NodeSnapshot? snapshot, string version, DateTimeOffset time)
+    {
+        IReadOnlyList<NotReady> reasons = snapshot is null ? Readiness.Unavailable : Readiness.Of(snapshot);
+        return new StatusDocument
+        {
+            Schema = CurrentSchema,
+            Version = version,
+            Time = time,
+            Ready = reasons.Count == 0,
+            NotReady = [.. reasons.Select(reason => new ReasonPart(Readiness.CodeOf(reason.Reason), reason.Detail, reason.Remedy))],
+            Node = snapshot?.Identity is { } identity
+                ? new NodePart(identity.Network, identity.DefinitionHash, identity.Self.Value, identity.Operators, identity.Threshold, identity.StartedAt)
+                : null,
+            Cluster = snapshot?.Cluster is { } cluster
+                ? new ClusterPart(
+                    cluster.Slot?.Value, [.. cluster.ConnectedPeers.Select(peer => peer.Value)], cluster.PeersNeeded, cluster.MayVoteSince,
+                    cluster.BeaconReady, cluster.BeaconDetail, cluster.ValidatorsKnown, cluster.ValidatorCount,
+                    [.. cluster.ScheduledEpochs.Select(epoch => epoch.Value)], cluster.LiveDuties)
+                : null,
+            Duties = snapshot?.Duties is { } duties
+                ? new DutiesPart(
+                    duties.Done,
+                    new SortedDictionary<string, long>(duties.Missed.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value), StringComparer.Ordinal),
+                    duties.LatencyP50Ms, duties.LatencyP99Ms)
+                : null,
+        };
+    }
+
+    /// <summary>The document as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, StatusJson.Default.StatusDocument);
+
+    /// <summary>Reads a document.</summary>
+    /// <returns>Null if it is none.</returns>
+    public static StatusDocument? FromJson(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(utf8, StatusJson.Default.StatusDocument);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The serializer's code for <see cref="StatusDocument"/>.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StatusDocument))]
+internal sealed partial class StatusJson : JsonSerializerContext;
