@@ -1,0 +1,105 @@
+using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Ethereum.Primitives;
+
+namespace ClayStack.Dvt.Peers.Codec;
+
+/// <summary>
+/// One bundle for each slot and duty of a peer (PROTOCOL G1), and one more look at another, which is evidence if it names another
+/// root for a validator. Bundles whose window has no end have a number for each epoch instead. Not thread-safe.
+/// </summary>
+internal sealed class BundleLedger(int slotsPerEpoch)
+{
+    private const int OpenPerEpochMax = 256;
+    private const int PlacesMax = 2;
+
+    private readonly Dictionary<(Slot Slot, DutyType Duty), Entry> _entries = [];
+    private ulong _epoch;
+    private int _open;
+
+    /// <summary>Whether a bundle's signature may be looked at; takes a place if so.</summary>
+    public PeerRefusal Reserve(PartialBundle bundle, Bytes32 contentHash)
+    {
+        (Slot, DutyType) key = (bundle.Slot, bundle.Duty);
+        if (!_entries.TryGetValue(key, out Entry? entry))
+        {
+            if (DutyWindow.IsOpen(bundle.Duty) && _open == OpenPerEpochMax)
+                return PeerRefusal.OverQuota;
+            _open += DutyWindow.IsOpen(bundle.Duty) ? 1 : 0;
+            _entries.Add(key, entry = new Entry());
+        }
+
+        if (entry.Groups is not null && entry.ContentHash == contentHash)
+            return PeerRefusal.Duplicate;
+        if (entry.Places == PlacesMax)
+            return PeerRefusal.OverQuota;
+        entry.Places++;
+        return PeerRefusal.None;
+    }
+
+    /// <summary>Takes a bundle that has a place and whose signature is good; a second one is never taken.</summary>
+    public PeerRefusal Take(PartialBundle bundle, Bytes32 contentHash)
+    {
+        Entry entry = _entries[(bundle.Slot, bundle.Duty)];
+        if (entry.Groups is not null)
+        {
+            return !WireReader.HasSubcommittees(bundle.Duty) && Contradicts(entry.Groups, bundle.Groups)
+                ? PeerRefusal.ContradictingRoots
+                : PeerRefusal.OverQuota;
+        }
+
+        entry.ContentHash = contentHash;
+        entry.Groups = [.. bundle.Groups.Select(group =>
+            new SignedRoot(group.SigningRoot, [.. group.Partials.Select(partial => partial.Validator.Value)]))];
+        return PeerRefusal.None;
+    }
+
+    /// <summary>Forgets what lies before a slot, and at a new epoch the bundles without a window.</summary>
+    public void Prune(Slot now, Slot first)
+    {
+        ulong epoch = now.Value / (ulong)slotsPerEpoch;
+        bool newEpoch = epoch != _epoch;
+        foreach ((Slot Slot, DutyType Duty) key in _entries.Keys)
+        {
+            if (DutyWindow.IsOpen(key.Duty) ? newEpoch : key.Slot < first)
+                _entries.Remove(key);
+        }
+
+        _epoch = epoch;
+        _open = newEpoch ? 0 : _open;
+    }
+
+    private static bool Contradicts(SignedRoot[] earlier, IReadOnlyList<PartialGroup> later)
+    {
+        Dictionary<ulong, Root> roots = [];
+        foreach (SignedRoot group in earlier)
+        {
+            foreach (ulong validator in group.Validators)
+                roots[validator] = group.Root;
+        }
+
+        foreach (PartialGroup group in later)
+        {
+            foreach (ValidatorPartial partial in group.Partials)
+            {
+                if (roots.TryGetValue(partial.Validator.Value, out Root root) && root != group.SigningRoot)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Entry
+    {
+        public int Places { get; set; }
+
+        public Bytes32 ContentHash { get; set; }
+
+        public SignedRoot[]? Groups { get; set; }
+    }
+
+    /// <summary>What is kept of a group: 8 bytes for a validator, not its partial.</summary>
+    private sealed record SignedRoot(Root Root, ulong[] Validators);
+}
