@@ -13,7 +13,7 @@ internal static class BeaconRequests
         {
             BeaconRequest.FetchValidators ask => Answer(
                 ask,
-                await api.GetValidators(StateId.Head, ask.Keys, deadline),
+                await api.GetValidators(ask.Finalized ? StateId.Finalized : StateId.Head, ask.Keys, deadline),
                 found => new BeaconAnswer.Validators(ask, [.. found.Value.Select(validator => validator.Record)])),
             BeaconRequest.FetchAttesterDuties ask => Answer(
                 ask,

@@ -1,9 +1,11 @@
 using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
@@ -35,6 +37,7 @@ public sealed class ClusterActor : ReceiveActor
     private Slot? _slot;
     private Slot? _dueSlot;
     private int _validatorsKnown;
+    private IReadOnlyList<BlsPublicKeyBytes> _withoutRow = [];
     private bool _halted;
 
     /// <summary>Makes the cluster.</summary>
@@ -57,7 +60,8 @@ public sealed class ClusterActor : ReceiveActor
         Receive<PeerEvent.Received>(OnPeer);
         Receive<PeerEvent.Equivocated>(OnEquivocation);
         Receive<EpochSchedule>(OnSchedule);
-        Receive<ValidatorsSeen>(seen => _validatorsKnown = seen.Records.Count);
+        Receive<ValidatorsSeen>(OnValidators);
+        Receive<WorkAnswer>(OnRegistered);
         Receive<PeersBlamed>(OnBlame);
         Receive<DutyOutcome>(outcome => _tracker!.Tell(outcome, Self));
         Receive<Terminated>(OnTerminated);
@@ -286,6 +290,40 @@ public sealed class ClusterActor : ReceiveActor
         Context.System.EventStream.Publish(blame);
     }
 
+    private void OnValidators(ValidatorsSeen seen)
+    {
+        if (!seen.Finalized)
+        {
+            _validatorsKnown = seen.Records.Count;
+            return;
+        }
+
+        // PROTOCOL S2: of the three ways to a row, the one that needs no operator.
+        NotYetActiveValidator[] candidates = [.. seen.Records.Select(record => new NotYetActiveValidator(record.Key, record.ActivationEpoch))];
+        DateTimeOffset now = _cluster.Time.GetUtcNow();
+        Epoch? epoch = _cluster.Clock.SlotAt(now) is { } slot ? _cluster.Clock.EpochOf(slot) : null;
+        ProtectionRegister register = _cluster.Register;
+        _cluster.StoreWorkers.Submit(new WorkItem(
+            () => register.AddNotYetActive(candidates, epoch), now + _cluster.Clock.SlotDuration, Self, candidates)
+        {
+            SimulatedCost = TimeSpan.FromMilliseconds(2),
+        });
+    }
+
+    private void OnRegistered(WorkAnswer answer)
+    {
+        if (answer is not WorkCompleted { Result: IReadOnlyList<RegisterVerdict> verdicts })
+        {
+            Context.System.EventStream.Publish(new RegistrationFailed(answer.ToString()));
+            return;
+        }
+
+        NotYetActiveValidator[] candidates = (NotYetActiveValidator[])answer.Tag!;
+        _withoutRow = [.. candidates.Where((_, i) => verdicts[i] == RegisterVerdict.AlreadyActive).Select(candidate => candidate.GroupKey)];
+        if (_withoutRow.Count > 0)
+            Context.System.EventStream.Publish(new ValidatorsWithoutHistory(_withoutRow));
+    }
+
     private void OnTerminated(Terminated terminated)
     {
         foreach ((Slot Slot, DutyType Duty) key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
@@ -303,6 +341,7 @@ public sealed class ClusterActor : ReceiveActor
         _beacon.Detail,
         _validatorsKnown,
         _cluster.Keys.Count,
+        _withoutRow.Count,
         [.. _schedules.Keys.OrderBy(epoch => epoch.Value)],
         _duties.Count);
 }

@@ -62,6 +62,9 @@ public sealed record ClusterContext
     /// <summary>The only way to a <see cref="SafeToSign"/>.</summary>
     public required SlashingProtection Protection { get; init; }
 
+    /// <summary>Makes the rows without which protection refuses (PROTOCOL S2).</summary>
+    public required ProtectionRegister Register { get; init; }
+
     /// <summary>Workers for signatures.</summary>
     public required WorkerPool CryptoWorkers { get; init; }
 

@@ -12,6 +12,7 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// <param name="BeaconDetail">Each beacon node and its state.</param>
 /// <param name="ValidatorsKnown">How many of the cluster's validators the chain knows.</param>
 /// <param name="ValidatorCount">How many validators the cluster has.</param>
+/// <param name="ValidatorsWithoutHistory">How many active validators slashing protection has no row for, and so refuses (PROTOCOL S2).</param>
 /// <param name="ScheduledEpochs">The epochs whose duties are known, in order.</param>
 /// <param name="LiveDuties">How many duty actors live.</param>
 public sealed record ClusterStatus(
@@ -23,5 +24,6 @@ public sealed record ClusterStatus(
     string BeaconDetail,
     int ValidatorsKnown,
     int ValidatorCount,
+    int ValidatorsWithoutHistory,
     IReadOnlyList<Epoch> ScheduledEpochs,
     int LiveDuties);

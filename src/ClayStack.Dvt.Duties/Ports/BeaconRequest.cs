@@ -7,10 +7,14 @@ namespace ClayStack.Dvt.Duties.Ports;
 /// <param name="Deadline">When the answer is of no more use; it comes until then, or a failure does.</param>
 public abstract record BeaconRequest(DateTimeOffset Deadline)
 {
-    /// <summary>Asks for validators by key, in the head state: <see cref="BeaconAnswer.Validators"/>.</summary>
+    /// <summary>Asks for validators by key: <see cref="BeaconAnswer.Validators"/>.</summary>
     /// <param name="Keys">The group public keys.</param>
     /// <param name="Deadline">When the answer is of no more use.</param>
-    public sealed record FetchValidators(IReadOnlyList<BlsPublicKeyBytes> Keys, DateTimeOffset Deadline) : BeaconRequest(Deadline);
+    public sealed record FetchValidators(IReadOnlyList<BlsPublicKeyBytes> Keys, DateTimeOffset Deadline) : BeaconRequest(Deadline)
+    {
+        /// <summary>Whether the finalized state is asked, not the head's.</summary>
+        public bool Finalized { get; init; }
+    }
 
     /// <summary>Asks who attests when: <see cref="BeaconAnswer.AttesterDuties"/>.</summary>
     /// <param name="Epoch">The current epoch or the next one.</param>

@@ -16,6 +16,8 @@ internal sealed class DutyScheduler : ReceiveActor
     private readonly HashSet<Epoch> _asked = [];
     private IReadOnlyList<ValidatorIndex> _validators = [];
     private bool _validatorsAsked;
+    private bool _finalizedAsked;
+    private Epoch? _finalizedSeenIn;
     private Epoch _epoch;
 
     /// <summary>Binds the cluster.</summary>
@@ -41,7 +43,7 @@ internal sealed class DutyScheduler : ReceiveActor
     {
         if (_cluster.Clock.SlotAt(_cluster.Time.GetUtcNow()) is { } slot)
             _epoch = _cluster.Clock.EpochOf(slot);
-        FetchValidators();
+        FetchMissing();
     }
 
     private void OnSlot(Slot slot)
@@ -80,8 +82,18 @@ internal sealed class DutyScheduler : ReceiveActor
         _cluster.Beacon.Submit(new BeaconRequest.FetchValidators([.. _cluster.Keys.Keys], Deadline), Self);
     }
 
+    private void FetchFinalized()
+    {
+        if (_finalizedAsked)
+            return;
+        _finalizedAsked = true;
+        _cluster.Beacon.Submit(new BeaconRequest.FetchValidators([.. _cluster.Keys.Keys], Deadline) { Finalized = true }, Self);
+    }
+
     private void FetchMissing()
     {
+        if (_finalizedSeenIn != _epoch)
+            FetchFinalized();
         if (_validators.Count == 0)
         {
             FetchValidators();
@@ -102,6 +114,11 @@ internal sealed class DutyScheduler : ReceiveActor
     {
         switch (answer)
         {
+            case BeaconAnswer.Validators { Request: BeaconRequest.FetchValidators { Finalized: true } } finalized:
+                _finalizedAsked = false;
+                _finalizedSeenIn = _epoch;
+                Context.Parent.Tell(new ValidatorsSeen(finalized.Records, Finalized: true), Self);
+                break;
             case BeaconAnswer.Validators validators:
                 _validatorsAsked = false;
                 OnValidators(validators.Records);
@@ -119,7 +136,7 @@ internal sealed class DutyScheduler : ReceiveActor
 
     private void OnValidators(IReadOnlyList<ValidatorRecord> records)
     {
-        Context.Parent.Tell(new ValidatorsSeen(records), Self);
+        Context.Parent.Tell(new ValidatorsSeen(records, Finalized: false), Self);
         ValidatorIndex[] indices = [.. records.Select(record => record.Index).OrderBy(index => index.Value)];
         if (!_validators.SequenceEqual(indices))
         {
@@ -147,6 +164,8 @@ internal sealed class DutyScheduler : ReceiveActor
     {
         if (failed.Request is BeaconRequest.FetchAttesterDuties duties)
             _asked.Remove(duties.Epoch);
+        else if (failed.Request is BeaconRequest.FetchValidators { Finalized: true })
+            _finalizedAsked = false;
         else
             _validatorsAsked = false;
         RetryLater();

@@ -131,8 +131,6 @@ internal sealed class TestWorld : IDisposable
             if (_system is not null)
                 return;
             IProtectionStore store = InMemoryProtectionStore.Open(Disk);
-            foreach (int v in Enumerable.Range(0, world.Keys.Keys.Length))
-                Register(store, world.Keys.KeyOf(v));
             RunIdentity run = new(store.StoreId, Fill(++_starts), store.Fence);
             _system = world.Simulator.CreateSystem($"node{index}-{_starts}");
             RecordingRef log = new("events");
@@ -157,6 +155,7 @@ internal sealed class TestWorld : IDisposable
                 Beacon = Beacon,
                 Peers = world.Net.PortOf(index, run),
                 Protection = new SlashingProtection(store, world._roots),
+                Register = new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset),
                 CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),
                 StoreWorkers = new SimulatedWorkerPool(1, 1024, time),
                 Metrics = new DutyMetrics(),
@@ -174,15 +173,6 @@ internal sealed class TestWorld : IDisposable
             _system.Abort();
             Disk.Crash();
             _system = null;
-        }
-
-        private static void Register(IProtectionStore store, BlsPublicKeyBytes key)
-        {
-            using IProtectionTransaction transaction = store.Begin();
-            if (transaction.TryRead(key, out _))
-                return;
-            transaction.Insert(new ProtectionRow(key, default, RowOrigin.NotYetActive, DoppelgangerWaived: false));
-            Assert.Equal(CommitOutcome.Committed, transaction.Commit());
         }
     }
 }
