@@ -20,7 +20,7 @@ internal sealed class ConfigurationFlags
     public ConfigurationFlags(Command command, IEnumerable<ConfigurationKey> keys)
     {
         command.Add(_config);
-        foreach (ConfigurationKey key in keys)
+        foreach (ConfigurationKey key in keys.Union(NodeKeys.All.Where(key => key.IsSecret)))
         {
             Option<string[]> option = OptionOf(key);
             _options.Add((key, option));
@@ -61,6 +61,7 @@ internal sealed class ConfigurationFlags
             HelpName = key.Type,
             Arity = key.IsList ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
             Hidden = key.IsSecret,
+            CustomParser = static result => [.. result.Tokens.Select(token => token.Value)],
         };
         if (key.IsSecret)
         {

@@ -39,7 +39,12 @@ internal static class NodeCommandLine
             EnableDefaultExceptionHandler = false,
         };
         ParseResult parsed = Create(context).Parse(arguments);
-        int code = await parsed.InvokeAsync(invocation, cancel);
-        return parsed.Action is ParseErrorAction ? ExitCode.Usage : code;
+        if (parsed.Action is not ParseErrorAction wrong)
+            return await parsed.InvokeAsync(invocation, cancel);
+        wrong.ShowHelp = false;
+        wrong.ShowTypoCorrections = false;
+        await parsed.InvokeAsync(invocation, cancel);
+        await context.Error.WriteLineAsync("Add --help to see what there is.");
+        return ExitCode.Usage;
     }
 }
