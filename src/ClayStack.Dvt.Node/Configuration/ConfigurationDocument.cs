@@ -25,8 +25,7 @@ internal static class ConfigurationDocument
             text.Append('\n');
             foreach (string line in Wrap(key.Description))
                 text.Append("# ").Append(line).Append('\n');
-            string kind = key.IsList ? string.Create(CultureInfo.InvariantCulture, $"up to {key.CountMax} of {key.Type}") : key.Type;
-            text.Append("# Type: ").Append(kind).Append("; ").Append(DefaultOf(key)).Append(". ").Append(key.EnvironmentName).Append('\n');
+            text.Append("# Type: ").Append(TypeOf(key)).Append("; ").Append(DefaultOf(key)).Append("; ").Append(key.EnvironmentName).Append('\n');
             if (!key.IsSecret)
                 AppendSetting(text, key, key.Default is not null || key.IsRequired ? "" : "# ");
         }
@@ -63,13 +62,15 @@ internal static class ConfigurationDocument
         foreach (ConfigurationKey key in NodeKeys.All)
         {
             string name = key.IsSecret ? $"only `{key.EnvironmentName}`" : $"`{key.Name}`";
-            string kind = key.IsList ? string.Create(CultureInfo.InvariantCulture, $"list of {key.Type}, at most {key.CountMax}") : key.Type;
             string value = key.Default is not null ? $"`{key.Default}`" : key.IsRequired ? "required" : "none";
-            text.Append(CultureInfo.InvariantCulture, $"| {name} | {kind} | {value} | {key.Description} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {TypeOf(key)} | {value} | {key.Description} |\n");
         }
 
         return text.ToString();
     }
+
+    private static string TypeOf(ConfigurationKey key) =>
+        key.IsList ? string.Create(CultureInfo.InvariantCulture, $"list of {key.Type}, at most {key.CountMax}") : key.Type;
 
     private static string DefaultOf(ConfigurationKey key) =>
         key.IsSecret ? "only by the environment" : key.IsRequired ? "required" : key.Default is null ? "no default" : $"default {key.Default}";

@@ -86,7 +86,7 @@ internal sealed class ConfigurationFile
             if (parser.TryConsume<StreamEnd>(out _))
                 return;
             parser.Consume<DocumentStart>();
-            if (parser.Accept(out Scalar? nothing) && nothing.Value.Length == 0)
+            if (parser.Accept<Scalar>(out Scalar? nothing) && nothing.Value.Length == 0)
                 return;
             if (!parser.TryConsume<MappingStart>(out _))
             {
@@ -108,7 +108,7 @@ internal sealed class ConfigurationFile
 
     private void ParseEntry(Parser parser)
     {
-        if (!parser.TryConsume(out Scalar? name))
+        if (!parser.TryConsume<Scalar>(out Scalar? name))
         {
             Unreadable(parser.Current!.Start.Line, "has a key that is no text", ShapeRemedy);
             parser.SkipThisAndNestedEvents();
@@ -117,7 +117,7 @@ internal sealed class ConfigurationFile
         }
 
         ConfigurationOrigin.Line line = LineOf(name);
-        if (parser.TryConsume(out Scalar? value))
+        if (parser.TryConsume<Scalar>(out Scalar? value))
         {
             _entries.Add(new Entry(name.Value, line, IsNothing(value) ? [] : [(value.Value, LineOf(value))], IsSequence: false));
         }
@@ -138,7 +138,7 @@ internal sealed class ConfigurationFile
         List<(string Text, ConfigurationOrigin.Line Line)>? texts = [];
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
-            if (parser.TryConsume(out Scalar? text))
+            if (parser.TryConsume<Scalar>(out Scalar? text))
             {
                 texts?.Add((text.Value, LineOf(text)));
                 continue;

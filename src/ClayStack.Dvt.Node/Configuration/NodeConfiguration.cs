@@ -98,7 +98,7 @@ internal sealed record NodeConfiguration
     private static Dictionary<OperatorIndex, DnsEndPoint> PeersOf(ConfigurationValues values)
     {
         Dictionary<OperatorIndex, DnsEndPoint> addresses = [];
-        foreach (PeerAddress peer in values.GetList(NodeKeys.PeerAddresses))
+        foreach (PeerAddressOverride peer in values.GetList(NodeKeys.PeerAddresses))
         {
             if (!addresses.TryAdd(peer.Operator, peer.Address))
                 values.AddConflict(NodeKeys.PeerAddresses, text: null, $"names operator {peer.Operator} twice", "Take one of them out.");

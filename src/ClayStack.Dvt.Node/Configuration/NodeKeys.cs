@@ -30,7 +30,7 @@ internal static class NodeKeys
     {
         Name = "anchor-file",
         Type = "file",
-        Example = "anchor/anchor",
+        Example = "anchor/protection-anchor",
         IsRequired = true,
         Parse = ValueParsers.FileToMake,
         Description =
@@ -43,7 +43,7 @@ internal static class NodeKeys
     {
         Name = "cluster-dir",
         Type = "folder",
-        Default = "cluster",
+        Default = ".",
         Parse = ValueParsers.ExistingFolder,
         Description = "The cluster's definition, the manifest of its validators, and the signed addresses of its operators.",
     };
@@ -53,7 +53,7 @@ internal static class NodeKeys
     {
         Name = "node-key-file",
         Type = "file",
-        Default = "node-key.pem",
+        Default = "node-key",
         Parse = ValueParsers.ExistingFile,
         Description =
             "The node's P-256 key (PEM, PKCS#8) for TLS and for the messages of consensus. Unencrypted only with mode 600.",
@@ -65,7 +65,7 @@ internal static class NodeKeys
         Name = "node-key-password-file",
         Type = "file",
         Parse = ValueParsers.ExistingFile,
-        Example = "node-key.password",
+        Example = "password",
         Description = "The file with the password of an encrypted node key; control codes, such as a newline at its end, do not count.",
     };
 
@@ -84,7 +84,7 @@ internal static class NodeKeys
     {
         Name = "share-file",
         Type = "file",
-        Default = "shares.bin",
+        Default = "shares",
         Parse = ValueParsers.ExistingFile,
         Description = "The encrypted file with this operator's key share of every validator.",
     };
@@ -95,7 +95,7 @@ internal static class NodeKeys
         Name = "share-password-file",
         Type = "file",
         Parse = ValueParsers.ExistingFile,
-        Example = "shares.password",
+        Example = "password",
         Description = "The file with the password of share-file; control codes, such as a newline at its end, do not count.",
     };
 
@@ -136,7 +136,7 @@ internal static class NodeKeys
     };
 
     /// <summary>Where this node reaches peers.</summary>
-    public static readonly ConfigurationKey<PeerAddress> PeerAddresses = new()
+    public static readonly ConfigurationKey<PeerAddressOverride> PeerAddresses = new()
     {
         Name = "peer-addresses",
         Type = "operator=host:port",

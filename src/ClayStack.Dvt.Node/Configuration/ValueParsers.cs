@@ -52,7 +52,7 @@ internal static partial class ValueParsers
     public static ParsedValue<Uri> BeaconUrl(ConfigurationItem item)
     {
         if (!Uri.TryCreate(item.Text, UriKind.Absolute, out Uri? url)
-            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            || url.Scheme is not ("http" or "https")
             || url.Host.Length == 0)
             return new(ConfigurationFault.WrongType, "is no http or https address", "Write it like http://127.0.0.1:5052.");
         return url.Query.Length > 0 || url.Fragment.Length > 0
@@ -88,7 +88,7 @@ internal static partial class ValueParsers
     }
 
     /// <summary>An operator and where it can be reached: <c>2=host:port</c>.</summary>
-    public static ParsedValue<PeerAddress> PeerAddress(ConfigurationItem item)
+    public static ParsedValue<PeerAddressOverride> PeerAddress(ConfigurationItem item)
     {
         const string remedy = "Write operator=host:port, like 2=node2.example.org:9700.";
         int equals = item.Text.IndexOf('=');
@@ -105,7 +105,7 @@ internal static partial class ValueParsers
             || index is < 1 or > OperatorIndex.MaxValue)
             return new(ConfigurationFault.OutOfRange, $"names an operator outside of 1 to {OperatorIndex.MaxValue}", remedy);
         return TryPort(item.Text.AsSpan(colon + 1), out int port)
-            ? new(new PeerAddress(new OperatorIndex(index), new DnsEndPoint(bare, port)))
+            ? new(new PeerAddressOverride(new OperatorIndex(index), new DnsEndPoint(bare, port)))
             : new(ConfigurationFault.OutOfRange, "has a port outside of 1 to 65535", remedy);
     }
 

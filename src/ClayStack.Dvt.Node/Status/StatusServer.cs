@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using ClayStack.Dvt.Actors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -70,7 +71,7 @@ internal sealed class StatusServer : IAsyncDisposable
         try
         {
             await application.StartAsync(cancel);
-            string bound = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single();
+            string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
             server.Address = new IPEndPoint(address.Address, new Uri(bound).Port);
             return server;
         }
@@ -143,7 +144,7 @@ internal sealed class StatusServer : IAsyncDisposable
         {
             return await _status.SnapshotAsync(either.Token).WaitAsync(either.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or AskTimeoutException or AskFailedException)
         {
             return null;
         }

@@ -1,0 +1,62 @@
+using System.Globalization;
+using ClayStack.Dvt.Node.Status;
+using Spectre.Console;
+
+namespace ClayStack.Dvt.Node.Commands;
+
+/// <summary>Shows a status document to people.</summary>
+internal static class StatusTable
+{
+    private const string TimeFormat = "yyyy-MM-dd HH:mm:ss 'UTC'";
+
+    /// <summary>Writes the table, and behind it what keeps the node from being ready.</summary>
+    public static void Write(StatusDocument document, IAnsiConsole console)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).HideHeaders().AddColumn("").AddColumn("");
+        Add(table, "ready", document.Ready ? "yes" : "no");
+        if (document.Node is { } node)
+        {
+            Add(table, "node", Invariant($"operator {node.Operator} of {node.Operators}, threshold {node.Threshold}, {node.Network}"));
+            Add(table, "definition", node.DefinitionHash);
+            Add(table, "running", $"version {document.Version}, since {Time(node.StartedAt)}");
+        }
+
+        if (document.Cluster is { } cluster)
+            AddCluster(table, cluster);
+        if (document.Duties is { } duties)
+            AddDuties(table, duties);
+        console.Write(table);
+        foreach (StatusDocument.ReasonPart reason in document.NotReady)
+            console.WriteLine($"{reason.Code}: {reason.Detail} {reason.Remedy}");
+    }
+
+    private static void AddCluster(Table table, StatusDocument.ClusterPart cluster)
+    {
+        Add(table, "slot", cluster.Slot is { } slot ? Invariant($"{slot}") : "before genesis");
+        string who = cluster.ConnectedPeers.Count == 0 ? "none" : "operators " + string.Join(", ", cluster.ConnectedPeers);
+        Add(table, "peers", Invariant($"{who} connected, {cluster.PeersNeeded} needed"));
+        Add(table, "votes", cluster.MayVoteSince is { } since ? $"since {Time(since)}" : "not yet");
+        Add(table, "beacon nodes", $"{(cluster.BeaconReady ? "ready" : "not ready")}: {cluster.BeaconDetail}");
+        Add(table, "validators", Invariant($"{cluster.ValidatorsKnown} of {cluster.ValidatorCount} known to the chain"));
+        Add(table, "duties known", cluster.ScheduledEpochs.Count == 0 ? "for no epoch" : "for epochs " + string.Join(", ", cluster.ScheduledEpochs));
+    }
+
+    private static void AddDuties(Table table, StatusDocument.DutiesPart duties)
+    {
+        Add(table, "duties done", Invariant($"{duties.Done}"));
+        Add(table, "duties missed", duties.Missed.Count == 0
+            ? "0"
+            : Invariant($"{duties.Missed.Values.Sum()}: ") + string.Join(", ", duties.Missed.Select(entry => Invariant($"{entry.Key} {entry.Value}"))));
+        if (duties is { LatencyP50Ms: { } median, LatencyP99Ms: { } high })
+            Add(table, "latency", Invariant($"{median:F0} ms median, {high:F0} ms at 99 %"));
+    }
+
+    private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(Clean(value)));
+
+    /// <summary>What the node says may repeat what others said; no control code of theirs reaches the terminal.</summary>
+    private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+
+    private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
