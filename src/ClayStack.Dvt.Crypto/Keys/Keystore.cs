@@ -159,7 +159,7 @@ public sealed class Keystore
     /// AES-128 in counter mode: the vector is the first counter block, counted up as a 128-bit big-endian number
     /// (NIST SP 800-38A, 6.5). Encryption and decryption are the same.
     /// </summary>
-    private static void ApplyAes128Ctr(
+    internal static void ApplyAes128Ctr(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> vector, ReadOnlySpan<byte> source, Span<byte> destination)
     {
         using SecretBytes keyStream = new(VectorLength);
@@ -181,7 +181,7 @@ public sealed class Keystore
     }
 
     /// <summary>A random UUID, version 4 (RFC 9562, 5.4).</summary>
-    private static Guid NewUuid(IRandomSource random)
+    internal static Guid NewUuid(IRandomSource random)
     {
         Span<byte> bytes = stackalloc byte[16];
         random.Fill(bytes);

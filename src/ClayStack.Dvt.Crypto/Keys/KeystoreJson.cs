@@ -152,7 +152,8 @@ internal static class KeystoreJson
         return scrypt ? ReadScryptCost(parameters, out cost) : ReadPbkdf2Cost(parameters, out cost);
     }
 
-    private static KeystoreError ReadScryptCost(JsonElement parameters, out KdfCost? cost)
+    /// <summary>The members n, r and p, which Web3 Secret Storage has as well.</summary>
+    internal static KeystoreError ReadScryptCost(JsonElement parameters, out KdfCost? cost)
     {
         cost = null;
         if (!TryGetInteger(parameters, "n", out long n)
@@ -165,7 +166,8 @@ internal static class KeystoreJson
         return valid ? KeystoreError.None : KeystoreError.KdfCostOutOfBounds;
     }
 
-    private static KeystoreError ReadPbkdf2Cost(JsonElement parameters, out KdfCost? cost)
+    /// <summary>The members c and prf, which Web3 Secret Storage has as well.</summary>
+    internal static KeystoreError ReadPbkdf2Cost(JsonElement parameters, out KdfCost? cost)
     {
         cost = null;
         if (!TryGetInteger(parameters, "c", out long c) || !parameters.TryGetText("prf", out string? prf))

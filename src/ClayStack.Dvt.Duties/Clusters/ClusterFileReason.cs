@@ -86,4 +86,10 @@ public enum ClusterFileReason
 
     /// <summary>Secret shares are not those of the operator's public shares.</summary>
     WrongShares = 28,
+
+    /// <summary>A file is no EIP-2335 keystore that can be used.</summary>
+    InvalidKeystore = 29,
+
+    /// <summary>The password does not open a file.</summary>
+    WrongPassword = 30,
 }

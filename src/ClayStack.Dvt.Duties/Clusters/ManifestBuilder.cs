@@ -46,8 +46,8 @@ internal sealed class ManifestBuilder
     }
 
     /// <summary>
-    /// True if this machine has a record of having verified exactly these entries before: signatures and possession are then taken
-    /// as verified, and everything else is checked again.
+    /// True if this node has a record of having verified exactly these entries before, or made them itself: signatures and
+    /// possession are then taken as verified, and everything else is checked as ever.
     /// </summary>
     public bool VerifiedBefore { get; init; }
 

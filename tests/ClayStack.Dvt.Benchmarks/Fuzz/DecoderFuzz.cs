@@ -6,7 +6,8 @@ namespace ClayStack.Dvt.Benchmarks.Fuzz;
 internal static class DecoderFuzz
 {
     /// <summary>Every decoder of the library.</summary>
-    public static IReadOnlyList<FuzzTarget> Targets() => [.. BlsFuzz.Targets(), .. KeyAndIdentityFuzz.Targets(), .. PeersFuzz.Targets()];
+    public static IReadOnlyList<FuzzTarget> Targets() =>
+        [.. BlsFuzz.Targets(), .. KeyAndIdentityFuzz.Targets(), .. ClusterFuzz.Targets(), .. PeersFuzz.Targets()];
 
     /// <summary>Runs one decoder. The same seed gives the same inputs.</summary>
     public static FuzzReport Run(FuzzTarget target, int count, long seed)
