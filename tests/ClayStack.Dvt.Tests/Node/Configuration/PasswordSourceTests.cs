@@ -1,0 +1,81 @@
+using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.Node.Configuration;
+
+namespace ClayStack.Dvt.Tests.Node.Configuration;
+
+public sealed class PasswordSourceTests : IDisposable
+{
+    private readonly NodeFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("hunter2")]
+    [InlineData("hunter2\n")]
+    [InlineData("hunter2\r\n")]
+    public void TryRead_File_TakesItsContentWithoutControlCodes(string content)
+    {
+        File.WriteAllText(_folder.PathOf("password"), content);
+
+        Assert.True(new PasswordSource.InFile(_folder.PathOf("password")).TryRead(_ => null, out Password? password, out _));
+        using (password)
+            Assert.Equal("hunter2"u8.ToArray(), password.Utf8.ToArray());
+    }
+
+    [Fact]
+    public void TryRead_Variable_TakesItsValue()
+    {
+        Assert.True(new PasswordSource.Variable("P").TryRead(name => name == "P" ? "hunter2" : null, out Password? password, out _));
+        using (password)
+            Assert.Equal("hunter2"u8.ToArray(), password.Utf8.ToArray());
+    }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData("\n", "empty")]
+    public void TryRead_NothingInTheFile_SaysSo(string content, string expected)
+    {
+        File.WriteAllText(_folder.PathOf("password"), content);
+        AssertRefused(new PasswordSource.InFile(_folder.PathOf("password")), expected);
+    }
+
+    [Theory]
+    [InlineData(Password.CharsMax, true)]
+    [InlineData(Password.CharsMax + 1, false)]
+    [InlineData(PasswordSource.LengthMax + 1, false)]
+    public void TryRead_LongFile_IsRefusedBeyondTheBound(int length, bool allowed)
+    {
+        File.WriteAllText(_folder.PathOf("password"), new string('x', length));
+        PasswordSource source = new PasswordSource.InFile(_folder.PathOf("password"));
+        if (!allowed)
+        {
+            AssertRefused(source, "longer");
+            return;
+        }
+
+        Assert.True(source.TryRead(_ => null, out Password? password, out _));
+        password.Dispose();
+    }
+
+    [Fact]
+    public void TryRead_NoUtf8_SaysSo()
+    {
+        File.WriteAllBytes(_folder.PathOf("password"), [0x61, 0xff]);
+        AssertRefused(new PasswordSource.InFile(_folder.PathOf("password")), "UTF-8");
+    }
+
+    [Fact]
+    public void TryRead_FileThatWentAway_SaysWhich() =>
+        AssertRefused(new PasswordSource.InFile(_folder.PathOf("gone")), _folder.PathOf("gone"));
+
+    [Fact]
+    public void TryRead_VariableThatIsNotSet_SaysWhich() =>
+        AssertRefused(new PasswordSource.Variable("CLAY_DVT_SHARE_PASSWORD"), "CLAY_DVT_SHARE_PASSWORD");
+
+    private static void AssertRefused(PasswordSource source, string expected)
+    {
+        Assert.False(source.TryRead(_ => null, out Password? password, out string? problem));
+        Assert.Null(password);
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+}

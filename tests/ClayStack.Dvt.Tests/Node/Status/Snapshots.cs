@@ -1,0 +1,24 @@
+using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Node.Status;
+
+namespace ClayStack.Dvt.Tests.Node.Status;
+
+internal static class Snapshots
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    public static NodeSnapshot Ready { get; } = new(
+        new NodeIdentity("hoodi", "0xabcd", new OperatorIndex(1), 4, 3, Start),
+        new ClusterStatus(
+            new Slot(123), [new OperatorIndex(2), new OperatorIndex(4)], 2, Start, BeaconReady: true, "http://a: synced", 31, 32,
+            [new Epoch(3), new Epoch(4)], 5),
+        new DutyStatistics(100, new Dictionary<MissReason, long> { [MissReason.TooFewPartials] = 2, [MissReason.NoDecision] = 1 }, 41.5, 230),
+        Halted: null);
+
+    public static NodeSnapshot Starting { get; } = new(Identity: null, Cluster: null, Duties: null, Halted: null);
+
+    public static NodeSnapshot With(Func<ClusterStatus, ClusterStatus> change) => Ready with { Cluster = change(Ready.Cluster!) };
+}
