@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using ClayStack.Dvt.Beacon;
 using ClayStack.Dvt.Consensus;
 
 namespace ClayStack.Dvt.Node.Configuration;
@@ -12,6 +13,9 @@ internal sealed record NodeConfiguration
 {
     /// <summary><c>data-dir</c>; may have to be made.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>The database of slashing protection, in the data folder.</summary>
+    public string ProtectionFile => ProtectionFileIn(DataFolder);
 
     /// <summary><c>anchor-file</c>; may have to be made, its folder is there.</summary>
     public required string AnchorFile { get; init; }
@@ -31,8 +35,8 @@ internal sealed record NodeConfiguration
     /// <summary>Opens the shares.</summary>
     public required PasswordSource SharePassword { get; init; }
 
-    /// <summary><c>beacon-nodes</c>, at least one, the preferred first, no two alike. May hold keys: never log it whole.</summary>
-    public required IReadOnlyList<Uri> BeaconNodes { get; init; }
+    /// <summary><c>beacon-nodes</c>, at least one, the preferred first, no two alike.</summary>
+    public required IReadOnlyList<BeaconEndpoint> BeaconNodes { get; init; }
 
     /// <summary><c>listen-address</c>.</summary>
     public required IPEndPoint ListenAddress { get; init; }
@@ -51,6 +55,9 @@ internal sealed record NodeConfiguration
 
     /// <summary><c>log-format</c>.</summary>
     public required LogFormat LogFormat { get; init; }
+
+    /// <summary>The database of slashing protection in a data folder.</summary>
+    public static string ProtectionFileIn(string dataFolder) => Path.Combine(dataFolder, "protection.sqlite");
 
     /// <summary>Makes a configuration of the values.</summary>
     /// <param name="values">The values; gains an error for each fault.</param>
@@ -118,7 +125,7 @@ internal sealed record NodeConfiguration
             && (ListenAddress.Address.Equals(StatusAddress.Address) || IsAny(ListenAddress.Address) || IsAny(StatusAddress.Address)))
             values.AddConflict(NodeKeys.StatusAddress, StatusAddress.ToString(), $"is taken by {NodeKeys.ListenAddress}", "Give each a port of its own.");
 
-        if (BeaconNodes.GroupBy(url => url.AbsoluteUri, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (BeaconNodes.GroupBy(node => node.Address.AbsoluteUri, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             values.AddConflict(NodeKeys.BeaconNodes, twice.Key, "is there twice", "Take one of them out.");
     }
 

@@ -1,4 +1,6 @@
 using System.Net;
+using ClayStack.Dvt.Beacon;
+using ClayStack.Dvt.Duties.Clusters;
 
 namespace ClayStack.Dvt.Node.Configuration;
 
@@ -53,7 +55,7 @@ internal static class NodeKeys
     {
         Name = "node-key-file",
         Type = "file",
-        Default = "node-key",
+        Default = ClusterFiles.NodeKey,
         Parse = ValueParsers.ExistingFile,
         Description =
             "The node's P-256 key (PEM, PKCS#8) for TLS and for the messages of consensus. Unencrypted only with mode 600.",
@@ -65,7 +67,7 @@ internal static class NodeKeys
         Name = "node-key-password-file",
         Type = "file",
         Parse = ValueParsers.ExistingFile,
-        Example = "password",
+        Example = ClusterFiles.Password,
         Description = "The file with the password of an encrypted node key; control codes, such as a newline at its end, do not count.",
     };
 
@@ -84,7 +86,7 @@ internal static class NodeKeys
     {
         Name = "share-file",
         Type = "file",
-        Default = "shares",
+        Default = ClusterFiles.Shares,
         Parse = ValueParsers.ExistingFile,
         Description = "The encrypted file with this operator's key share of every validator.",
     };
@@ -95,7 +97,7 @@ internal static class NodeKeys
         Name = "share-password-file",
         Type = "file",
         Parse = ValueParsers.ExistingFile,
-        Example = "password",
+        Example = ClusterFiles.Password,
         Description = "The file with the password of share-file; control codes, such as a newline at its end, do not count.",
     };
 
@@ -110,7 +112,7 @@ internal static class NodeKeys
     };
 
     /// <summary>The beacon nodes.</summary>
-    public static readonly ConfigurationKey<Uri> BeaconNodes = new()
+    public static readonly ConfigurationKey<BeaconEndpoint> BeaconNodes = new()
     {
         Name = "beacon-nodes",
         Type = "URL",
@@ -120,8 +122,8 @@ internal static class NodeKeys
         Parse = ValueParsers.BeaconUrl,
         Redact = ValueParsers.RedactUrl,
         Description =
-            "The beacon nodes, the preferred one first. All are asked and submitted to, and the best answer counts. Errors and "
-            + "logs show of an address only scheme, host and port.",
+            "The beacon nodes, the preferred one first. All are asked and submitted to, and the best answer counts. A user and a "
+            + "password, as in https://user:password@host/path, are never shown.",
     };
 
     /// <summary>Where peers reach this node.</summary>

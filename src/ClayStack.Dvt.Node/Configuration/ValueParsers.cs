@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using ClayStack.Dvt.Beacon;
 using ClayStack.Dvt.Consensus;
 
 namespace ClayStack.Dvt.Node.Configuration;
@@ -49,15 +50,17 @@ internal static partial class ValueParsers
     }
 
     /// <summary>An http or https address without query or fragment.</summary>
-    public static ParsedValue<Uri> BeaconUrl(ConfigurationItem item)
+    public static ParsedValue<BeaconEndpoint> BeaconUrl(ConfigurationItem item)
     {
         if (!Uri.TryCreate(item.Text, UriKind.Absolute, out Uri? url)
             || url.Scheme is not ("http" or "https")
             || url.Host.Length == 0)
             return new(ConfigurationFault.WrongType, "is no http or https address", "Write it like http://127.0.0.1:5052.");
-        return url.Query.Length > 0 || url.Fragment.Length > 0
-            ? new(ConfigurationFault.WrongType, "has a query or a fragment", "Leave out everything from the first ? or # on.")
-            : new(url);
+        if (url.Query.Length > 0 || url.Fragment.Length > 0)
+            return new(ConfigurationFault.WrongType, "has a query or a fragment", "Leave out everything from the first ? or # on.");
+        return BeaconEndpoint.TryParse(item.Text, out BeaconEndpoint? endpoint, out string? error)
+            ? new(endpoint)
+            : new(ConfigurationFault.WrongType, "cannot be used", error);
     }
 
     /// <summary>Of a URL, what is neither user name nor password nor, as hosted nodes have it, a key in its path.</summary>

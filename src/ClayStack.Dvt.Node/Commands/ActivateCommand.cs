@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Globalization;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Scheduling;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Node.Configuration;
+
+namespace ClayStack.Dvt.Node.Commands;
+
+/// <summary>
+/// <c>clay-dvt activate</c>: lets validators sign whose past is unknown (PROTOCOL S2). As the node does not yet listen for a second
+/// instance of them (PROTOCOL S7), the operator must know that there is none, and say so by --force.
+/// </summary>
+internal static class ActivateCommand
+{
+    private const string All = "all";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(ProgramContext context)
+    {
+        Argument<string[]> validators = new("validators")
+        {
+            Description = $"The validators' public keys, or '{All}' for all of the cluster.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        Option<bool> force = new("--force") { Description = "Nothing else runs with these keys, or has for two epochs; this node cannot find out by itself." };
+        Command command = new("activate", "Let validators sign from now on whose history is not at hand, while the node stands still. Importing their history is better.") { validators, force };
+        ConfigurationFlags flags = new(command, [.. ProtectionSession.Keys, NodeKeys.BeaconNodes]);
+        PresentSlot present = new(command);
+        command.SetAction((parsed, cancel) => parsed.GetValue(force)
+            ? RunAsync(parsed.GetRequiredValue(validators), parsed, flags.Read(parsed, context), present, context, cancel)
+            : RefuseAsync(context));
+        return command;
+    }
+
+    private static async Task<int> RefuseAsync(ProgramContext context)
+    {
+        await context.Error.WriteLineAsync(
+            "activate is refused: this version does not listen for a second instance of a validator before it signs (PROTOCOL S7). Import the validators' history, or make sure that nothing else runs with their keys nor has for two epochs, and add --force.");
+        return ExitCode.NeedsForce;
+    }
+
+    private static async Task<int> RunAsync(
+        string[] names, ParseResult parsed, ConfigurationValues values, PresentSlot present, ProgramContext context, CancellationToken cancel)
+    {
+        int code = ProtectionSession.TryOpen(values, context, mustExist: false, out ProtectionSession? session);
+        if (session is null)
+            return code;
+        using ProtectionSession open = session;
+        (IReadOnlyList<BlsPublicKeyBytes> keys, string? problem) = KeysOf(names, open);
+        if (problem is not null)
+            return await FailAsync(context, problem, ExitCode.InputRefused);
+        (ChainClock? clock, string? unknown) = await present.ClockAsync(parsed, values, open.Network, context, cancel);
+        if (clock is null)
+            return await FailAsync(context, unknown!, ExitCode.InputRefused);
+        if (clock.SlotAt(context.Time.GetUtcNow()) is not { } now)
+            return await FailAsync(context, "The chain's genesis is still to come: its validators need no activation.", ExitCode.InputRefused);
+        try
+        {
+            IReadOnlyList<RegisterVerdict> verdicts = open.Register.Activate(keys, now);
+            foreach (IGrouping<RegisterVerdict, RegisterVerdict> group in verdicts.GroupBy(verdict => verdict).OrderBy(group => group.Key))
+                await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{group.Key}: {group.Count()}, for slots after {now}"));
+            return verdicts.Contains(RegisterVerdict.CommitUnknown) ? ExitCode.StoreFailed : ExitCode.Done;
+        }
+        catch (ProtectionStoreException exception)
+        {
+            return await FailAsync(context, exception.Message, ExitCode.StoreFailed);
+        }
+    }
+
+    private static (IReadOnlyList<BlsPublicKeyBytes> Keys, string? Problem) KeysOf(string[] names, ProtectionSession session)
+    {
+        if (names is [All])
+            return ([.. session.Manifest.Validators.Select(validator => validator.GroupKey)], null);
+        HashSet<BlsPublicKeyBytes> keys = [];
+        foreach (string name in names)
+        {
+            if (!BlsPublicKeyBytes.TryParse(name, out BlsPublicKeyBytes key))
+                return ([], $"'{name}' is no public key: write 0x and 96 hexadecimal digits, or {All}.");
+            if (!session.Manifest.TryGet(key, out _))
+                return ([], $"{key} is no validator of the cluster: check {NodeKeys.ClusterFolder}.");
+            if (!keys.Add(key))
+                return ([], $"{key} is there twice: name it once.");
+        }
+
+        return ([.. keys], null);
+    }
+
+    private static async Task<int> FailAsync(ProgramContext context, string problem, int code)
+    {
+        await context.Error.WriteLineAsync(problem);
+        return code;
+    }
+}
