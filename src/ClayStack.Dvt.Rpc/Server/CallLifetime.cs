@@ -1,0 +1,47 @@
+namespace ClayStack.Dvt.Rpc.Server;
+
+/// <summary>The three ends that a call on the server can come to from outside: its deadline, its caller, its server.</summary>
+internal sealed class CallLifetime : IDisposable
+{
+    /// <summary>Longer time-outs than this are none: a timer of the runtime holds 49 days.</summary>
+    private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(40);
+
+    private readonly CancellationTokenSource? _deadline;
+    private readonly CancellationTokenSource _any;
+    private readonly CancellationToken _stopping;
+
+    public CallLifetime(TimeSpan? timeout, TimeProvider time, CancellationToken callerGone, CancellationToken stopping)
+    {
+        _stopping = stopping;
+        if (timeout is { } given && given <= TimeoutMax)
+        {
+            Deadline = time.GetUtcNow() + given;
+            _deadline = new CancellationTokenSource(given, time);
+        }
+
+        _any = CancellationTokenSource.CreateLinkedTokenSource(callerGone, stopping, _deadline?.Token ?? CancellationToken.None);
+    }
+
+    public DateTimeOffset? Deadline { get; }
+
+    public CancellationToken Cancelled => _any.Token;
+
+    /// <summary>How the call ended, if it was ended from outside.</summary>
+    public RpcStatus Ending
+    {
+        get
+        {
+            if (_deadline is { IsCancellationRequested: true })
+                return new RpcStatus(RpcStatusCode.DeadlineExceeded, "The deadline has passed.");
+            return _stopping.IsCancellationRequested
+                ? new RpcStatus(RpcStatusCode.Unavailable, "The server stops.")
+                : new RpcStatus(RpcStatusCode.Cancelled, "The caller has gone.");
+        }
+    }
+
+    public void Dispose()
+    {
+        _any.Dispose();
+        _deadline?.Dispose();
+    }
+}
