@@ -2,6 +2,7 @@ using ClayStack.Dvt.Benchmarks.Actors;
 using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Benchmarks.Ssz;
+using ClayStack.Dvt.Benchmarks.Store;
 
 // Every benchmark prints a readable table and, as its last line, one JSON object
 // {"bench":…,"machine":…,"metrics":{…}}.
@@ -14,6 +15,7 @@ using ClayStack.Dvt.Benchmarks.Ssz;
     ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
+    ("store", "slashing protection on SQLite: durable commits of 1, 100 and 1,000 validators: store [FOLDER]", StoreBenchmark.Run),
     ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),
 ];
 
