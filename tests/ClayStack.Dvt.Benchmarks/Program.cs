@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Benchmarks.Actors;
 using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Clusters;
+using ClayStack.Dvt.Benchmarks.Devnet;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Benchmarks.Ssz;
 
@@ -13,6 +14,7 @@ using ClayStack.Dvt.Benchmarks.Ssz;
     ("bls", "BLS12-381 and threshold signatures against blst, in turns on one processor: bls [TURNS]", BlsBenchmark.Run),
     ("ctime", "timing test of signing, fixed against random keys: ctime [MEASUREMENTS]", BlsConstantTime.Run),
     ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
+    ("devnet", "processor time per slot of the devnet's beacon node: devnet [VALIDATORS] [NODES]", DevnetBenchmark.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
     ("clusters", "dealing and loading a cluster, and its shares: clusters [VALIDATORS] [OPERATORS]", ClustersBenchmark.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
