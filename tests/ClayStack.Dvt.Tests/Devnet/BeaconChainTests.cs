@@ -151,7 +151,7 @@ public sealed class BeaconChainTests
         BeaconChain chain = new(genesis);
         TestChain.Run(genesis, chain, until: 40, _ => true);
         Root finalized = chain.Head.Finality.Finalized.Root;
-        TestChain.Run(genesis, chain, until: 8 * (BeaconChain.EpochsKept + 20), _ => false);
+        TestChain.Run(genesis, chain, until: 8 * (BeaconChain.EpochsKept + 6), _ => false);
         Assert.Null(chain.BlockAt(new Slot(25)));
         Assert.NotNull(chain.Block(finalized));
         Assert.NotNull(chain.BlockAt(default));

@@ -53,15 +53,23 @@ public sealed class SlashingDetectorTests
     }
 
     [Fact]
-    public void Votes_OfTheLastTargets_AreKept_AndOlderOnesAreNot()
+    public void TheLastVotes_AreKept_AndOlderOnesAreNot()
     {
-        Vote(0, 1, root: 1);
-        for (ulong target = 2; target <= SlashingDetector.TargetsKept; target++)
+        for (ulong target = 1; target <= SlashingDetector.SignedKept; target++)
             Vote(target - 1, target, root: 1);
-        Assert.Equal(DevnetSlashingKind.DoubleVote, Vote(0, 1, root: 2));
-        Vote(SlashingDetector.TargetsKept, SlashingDetector.TargetsKept + 1, root: 1);
-        Assert.Null(Vote(0, 1, root: 3));
-        Assert.Equal(DevnetSlashingKind.DoubleVote, Vote(1, 2, root: 3));
+        Assert.Equal(DevnetSlashingKind.DoubleVote, Vote(0, 1, root: 2)); // pushes out the first vote, and is one itself
+        Vote(SlashingDetector.SignedKept, SlashingDetector.SignedKept + 1, root: 1); // pushes out target 2
+        Assert.Null(Vote(1, 2, root: 2)); // pushes out target 3
+        Assert.Null(Vote(2, 3, root: 2));
+        Assert.Equal(DevnetSlashingKind.DoubleVote, Vote(0, 1, root: 3));
+    }
+
+    [Fact]
+    public void AVoteForTheFarFuture_PushesNoOtherOut()
+    {
+        Assert.Null(Vote(1, 2, root: 1));
+        Assert.Null(Vote(2, ulong.MaxValue / 16, root: 1));
+        Assert.Equal(DevnetSlashingKind.DoubleVote, Vote(1, 2, root: 2));
     }
 
     [Fact]
