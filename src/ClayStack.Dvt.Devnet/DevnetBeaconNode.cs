@@ -56,6 +56,8 @@ public sealed class DevnetBeaconNode : IAsyncDisposable
         Genesis genesis = new(options);
         EventHub events = new();
         SlotClock clock = new(genesis, time);
+        if (clock.Current.Value > (ulong)(BeaconChain.EpochsKept * options.Preset.SlotsPerEpoch))
+            throw new ArgumentException("GenesisTime is out of bounds: the chain would have to catch up with too many slots; use a time to come.", nameof(options));
         ChainHost host = new(genesis, clock, events, new DevnetFaults());
         SignatureVerifier verifier = new(random);
         try

@@ -1,8 +1,10 @@
 using ClayStack.Dvt.Benchmarks.Actors;
 using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Clusters;
+using ClayStack.Dvt.Benchmarks.Devnet;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Benchmarks.Ssz;
+using ClayStack.Dvt.Benchmarks.Store;
 
 // Every benchmark prints a readable table and, as its last line, one JSON object
 // {"bench":…,"machine":…,"metrics":{…}}.
@@ -13,9 +15,11 @@ using ClayStack.Dvt.Benchmarks.Ssz;
     ("bls", "BLS12-381 and threshold signatures against blst, in turns on one processor: bls [TURNS]", BlsBenchmark.Run),
     ("ctime", "timing test of signing, fixed against random keys: ctime [MEASUREMENTS]", BlsConstantTime.Run),
     ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
+    ("devnet", "processor time per slot of the devnet's beacon node: devnet [VALIDATORS] [NODES]", DevnetBenchmark.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
     ("clusters", "dealing and loading a cluster, and its shares: clusters [VALIDATORS] [OPERATORS]", ClustersBenchmark.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
+    ("store", "slashing protection on SQLite: durable commits of 1, 100 and 1,000 validators: store [FOLDER]", StoreBenchmark.Run),
     ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),
 ];
 

@@ -22,8 +22,8 @@ internal static class ProposerSelection
         return Select(seed, genesis.Validators.Count, Shuffling.Rounds(genesis.Preset), genesis.Fork >= ForkName.Electra);
     }
 
-    // compute_proposer_index: phase0/beacon-chain.md, and electra/beacon-chain.md with 16 random bits per candidate.
-    private static int Select(Hash32 seed, int count, int rounds, bool electra)
+    /// <summary>compute_proposer_index: phase0/beacon-chain.md, and electra/beacon-chain.md with 16 random bits per candidate.</summary>
+    internal static int Select(Hash32 seed, int count, int rounds, bool electra)
     {
         (int width, ulong randomMax, ulong balanceMax) =
             electra ? (2, (ulong)ushort.MaxValue, MaxEffectiveBalanceElectraGwei) : (1, byte.MaxValue, MaxEffectiveBalanceGwei);

@@ -5,12 +5,12 @@ namespace ClayStack.Dvt.Devnet.Chain;
 
 /// <summary>
 /// Finds slashable pairs among everything validly signed that was ever submitted, accepted or not (is_slashable_attestation_data,
-/// consensus-specs phase0/beacon-chain.md; EIP-3076). Bounded: per validator the votes of the last
-/// <see cref="TargetsKept"/> target epochs and the blocks of as many slots, and the first <see cref="FoundMax"/> pairs.
+/// consensus-specs phase0/beacon-chain.md; EIP-3076). Bounded: per validator the last <see cref="SignedKept"/> votes and as
+/// many blocks, and of the pairs the first <see cref="FoundMax"/>.
 /// </summary>
 internal sealed class SlashingDetector(int validators)
 {
-    public const int TargetsKept = 512;
+    public const int SignedKept = 1024;
 
     public const int FoundMax = 1024;
 
@@ -63,7 +63,7 @@ internal sealed class SlashingDetector(int validators)
                 DevnetSlashingKind.DoubleProposal, new ValidatorIndex((ulong)proposer), slot, other.Root, slot, root));
         }
 
-        if (proposals.Count >= TargetsKept)
+        if (proposals.Count >= SignedKept)
             proposals.RemoveAt(0);
         proposals.Add(proposal);
         return isDouble;
@@ -83,10 +83,10 @@ internal sealed class SlashingDetector(int validators)
         // A flood of different votes for one target proves nothing more than the first few do.
         if (votes.Count(other => other.Target == vote.Target) >= VotesPerTargetMax)
             return;
+        // In the order in which they came: no vote for a far epoch can push the others out.
+        if (votes.Count >= SignedKept)
+            votes.RemoveAt(0);
         votes.Add(vote);
-        Epoch newest = votes.Max(other => other.Target);
-        if (newest.Value >= TargetsKept)
-            votes.RemoveAll(other => other.Target <= newest - TargetsKept);
     }
 
     private void Report(DevnetSlashing slashing)

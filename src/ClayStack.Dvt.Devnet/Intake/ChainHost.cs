@@ -52,6 +52,9 @@ internal sealed class ChainHost(Genesis genesis, SlotClock clock, EventHub event
         {
             ChainBlock before = _chain.Head;
             ChainBlock block = _chain.MakeBlock(slot);
+            int proposer = (int)block.Header.ProposerIndex.Value;
+            if (genesis.Validators[proposer].OwnKey is not null)
+                _detector.AddProposal(proposer, slot, block.Root);
             ChainEvents.Tell(events, genesis.Preset, _chain, before, block, faults.Optimistic);
         }
     }

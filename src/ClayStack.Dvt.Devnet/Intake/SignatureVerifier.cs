@@ -22,6 +22,7 @@ internal sealed class SignatureVerifier : IDisposable
     private readonly Thread _thread;
 #pragma warning restore RS0030
     private int _claimsWaiting;
+    private long _verified;
     private bool _stopped;
 
     public SignatureVerifier(IRandomSource random)
@@ -34,7 +35,7 @@ internal sealed class SignatureVerifier : IDisposable
     }
 
     /// <summary>How many signatures were verified, each occurrence counted.</summary>
-    public long Verified { get; private set; }
+    public long Verified => Interlocked.Read(ref _verified);
 
     /// <summary>
     /// Verifies claims; of each, the signature if it is right, else null. The whole is null if too much waits or the
@@ -79,7 +80,7 @@ internal sealed class SignatureVerifier : IDisposable
         {
             SignatureClaim[] claims = [.. jobs.SelectMany(job => job.Claims)];
             BlsSignature?[] verified = Verify(claims);
-            Verified += claims.Length;
+            Interlocked.Add(ref _verified, claims.Length);
             int next = 0;
             foreach (Job job in jobs)
             {

@@ -49,6 +49,7 @@ public sealed class PeerCodec
             throw new ArgumentException($"The definition has another node key for operator {settings.Self}: use the node key file of that operator.", nameof(signer));
 
         Settings = settings;
+        CurrentSlot = currentSlot;
         _identity = identity;
         _signer = signer;
         _random = random;
@@ -65,6 +66,8 @@ public sealed class PeerCodec
     /// <summary>The cluster.</summary>
     public PeerSettings Settings { get; }
 
+    internal Func<Slot> CurrentSlot { get; }
+
     /// <summary>A session for a new connection to a peer. Quotas belong to the peer, not to the session.</summary>
     /// <exception cref="KeyNotFoundException">The settings have no such peer.</exception>
     public PeerSession OpenSession(OperatorIndex peer)
@@ -74,6 +77,14 @@ public sealed class PeerCodec
         lock (_randomGate)
             _random.Fill(nonce);
         return new PeerSession(this, peer, inbox, kept, tally, new Bytes32(nonce));
+    }
+
+    /// <summary>Remembers of a message that is about to be sent to a peer that an answer may come.</summary>
+    /// <exception cref="KeyNotFoundException">The settings have no such peer.</exception>
+    public void Sending(OperatorIndex peer, PeerMessage message)
+    {
+        if (message is PeerMessage.ValueRequest request)
+            _peers[peer].Inbox.Expect(request);
     }
 
     /// <summary>How many things of a peer were refused for a reason.</summary>

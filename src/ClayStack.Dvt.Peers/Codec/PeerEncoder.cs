@@ -54,13 +54,20 @@ public static class PeerEncoder
         W.Consensus wire = new() { Statement = Statement(message.Message.Signed) };
         wire.RoundChanges.AddRange(message.Message.RoundChanges.Select(Statement));
         wire.Prepares.AddRange(message.Message.Prepares.Select(Statement));
-        bool inline = message.Value.Length <= PeerLimits.InlineValueBytesMax;
-        if (inline)
+        if (message.Value.Length <= PeerLimits.InlineValueBytesMax)
+        {
             wire.Value = Wrap(message.Value);
-        else
-            wire.ValueLength = (uint)message.Value.Length;
-        PeerFrame frame = Control(new W.ControlFrame { Consensus = wire }, statement.Instance);
-        return inline ? [frame] : [frame, .. Chunks(statement.Instance, statement.Value, message.Value)];
+            return [Control(new W.ControlFrame { Consensus = wire }, statement.Instance)];
+        }
+
+        W.Consensus announcing = wire.Clone();
+        announcing.ValueLength = (uint)message.Value.Length;
+        return Announced(
+            new W.ControlFrame { Consensus = announcing },
+            new W.ControlFrame { Consensus = wire },
+            statement.Instance,
+            statement.Value,
+            message.Value);
     }
 
     private static IReadOnlyList<PeerFrame> Decided(PeerMessage.Decided message)
@@ -83,13 +90,27 @@ public static class PeerEncoder
             });
         }
 
-        bool inline = message.Value.Length <= PeerLimits.InlineValueBytesMax;
-        if (inline)
+        if (message.Value.Length <= PeerLimits.InlineValueBytesMax)
+        {
             wire.Value = Wrap(message.Value);
-        else
-            wire.ValueLength = (uint)message.Value.Length;
-        PeerFrame frame = Control(new W.ControlFrame { Decided = wire }, certificate.Instance);
-        return inline ? [frame] : [frame, .. Chunks(certificate.Instance, certificate.Value, message.Value)];
+            return [Control(new W.ControlFrame { Decided = wire }, certificate.Instance)];
+        }
+
+        W.Decided announcing = wire.Clone();
+        announcing.ValueLength = (uint)message.Value.Length;
+        return Announced(
+            new W.ControlFrame { Decided = announcing },
+            new W.ControlFrame { Decided = wire },
+            certificate.Instance,
+            certificate.Value,
+            message.Value);
+    }
+
+    private static PeerFrame[] Announced(
+        W.ControlFrame frame, W.ControlFrame withoutValue, InstanceId instance, ValueHash hash, ReadOnlyMemory<byte> value)
+    {
+        PeerFrame first = new(PeerStream.Control, frame, instance) { WithoutValue = Control(withoutValue, instance) };
+        return [first, .. Chunks(instance, hash, value)];
     }
 
     private static W.Statement Statement(SignedStatement signed)

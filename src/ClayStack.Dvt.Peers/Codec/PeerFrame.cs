@@ -25,6 +25,9 @@ public sealed class PeerFrame
 
     internal IMessage Message { get; }
 
+    /// <summary>The same message for a peer that has to pull its value; null if none follows it.</summary>
+    internal PeerFrame? WithoutValue { get; init; }
+
     /// <summary>The bytes.</summary>
     public byte[] ToArray() => Message.ToByteArray();
 }

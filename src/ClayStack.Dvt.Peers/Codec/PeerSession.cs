@@ -65,13 +65,6 @@ public sealed class PeerSession
     /// <summary>A ping; its id comes back by <see cref="SessionStep.Pong"/>.</summary>
     public static PeerFrame Ping(ulong id) => PeerEncoder.Control(new W.ControlFrame { Ping = new W.Ping { Id = id } });
 
-    /// <summary>Remembers of what is sent to the peer that an answer may come.</summary>
-    public void Sent(PeerMessage message)
-    {
-        if (message is PeerMessage.ValueRequest request)
-            _inbox.Expect(request);
-    }
-
     /// <summary>Takes the bytes of one frame.</summary>
     public SessionStep Receive(PeerStream stream, ReadOnlyMemory<byte> bytes)
     {
@@ -253,7 +246,7 @@ public sealed class PeerSession
     private SessionStep Judged(Admission admission)
     {
         if (admission.Refusal != PeerRefusal.None)
-            return Refuse(admission.Refusal);
+            return Refuse(admission.Refusal) with { Events = admission.Events };
         return admission.Events.Count == 0 ? SessionStep.Nothing : new SessionStep { Events = admission.Events, Signed = admission.Signed };
     }
 

@@ -35,26 +35,23 @@ internal sealed class ValueLedger(OperatorIndex peer)
     /// <summary>A part of a value, whose fields were checked.</summary>
     public Admission Add(InstanceId instance, ValueHash value, uint length, uint offset, ReadOnlySpan<byte> data, InstanceQuota quota)
     {
+        List<PeerEvent> events = [];
         if (offset == 0)
         {
-            _transfer = null;
-            bool expected = quota.WasRequested(value) || _waiting.Exists(entry => entry.Instance == instance && entry.Value == value);
-            if (!expected && !quota.UseEarlyTransfer())
-                return Admission.Refused(PeerRefusal.UnexpectedValue);
+            events.AddRange(Break());
+            if (!quota.WasRequested(value) && !IsAwaited(instance, value) && !quota.UseEarlyTransfer())
+                return new Admission(PeerRefusal.UnexpectedValue, events);
             _transfer = new Transfer(instance, value, (int)length);
         }
 
         if (_transfer is not { } transfer || !transfer.Continues(instance, value, length, offset))
-        {
-            _transfer = null;
-            return Admission.Refused(PeerRefusal.UnexpectedValue);
-        }
+            return new Admission(PeerRefusal.UnexpectedValue, [.. Break(), .. Release(instance, value, default)]);
 
         transfer.Bytes.Write(data);
         if (transfer.Bytes.WrittenCount < transfer.Length)
-            return Admission.Of();
+            return Admission.Of(events);
         _transfer = null;
-        return Complete(transfer, quota);
+        return Complete(transfer, quota, events);
     }
 
     /// <summary>The connection is gone: what waits goes out without its value, which can be pulled elsewhere.</summary>
@@ -77,26 +74,43 @@ internal sealed class ValueLedger(OperatorIndex peer)
             _transfer = null;
     }
 
-    private Admission Complete(Transfer transfer, InstanceQuota quota)
+    private Admission Complete(Transfer transfer, InstanceQuota quota, List<PeerEvent> events)
     {
         ReadOnlyMemory<byte> bytes = transfer.Bytes.WrittenMemory;
         if (ValueHash.Of(bytes.Span) != transfer.Value)
-            return Admission.Refused(PeerRefusal.ValueMismatch);
+            return new Admission(PeerRefusal.ValueMismatch, [.. events, .. Release(transfer.Instance, transfer.Value, default)]);
 
+        List<PeerEvent> whole = Release(transfer.Instance, transfer.Value, bytes);
+        if (quota.TakeRequested(transfer.Value))
+            whole.Add(new PeerEvent.Received(peer, new PeerMessage.ValueResponse(transfer.Instance, transfer.Value, bytes)));
+        if (whole.Count == 0)
+            _early = (transfer.Instance, transfer.Value, bytes);
+        return Admission.Of([.. events, .. whole]);
+    }
+
+    /// <summary>A transfer that is left unfinished costs its messages the value, not their hearing: it can be pulled.</summary>
+    private List<PeerEvent> Break()
+    {
+        Transfer? broken = _transfer;
+        _transfer = null;
+        return broken is null ? [] : Release(broken.Instance, broken.Value, default);
+    }
+
+    private bool IsAwaited(InstanceId instance, ValueHash value) =>
+        _waiting.Exists(entry => entry.Instance == instance && entry.Value == value);
+
+    private List<PeerEvent> Release(InstanceId instance, ValueHash value, ReadOnlyMemory<byte> bytes)
+    {
         List<PeerEvent> events = [];
         for (int i = 0; i < _waiting.Count; i++)
         {
-            if (_waiting[i].Instance != transfer.Instance || _waiting[i].Value != transfer.Value)
+            if (_waiting[i].Instance != instance || _waiting[i].Value != value)
                 continue;
             events.Add(new PeerEvent.Received(peer, Join(_waiting[i].Message, bytes)));
             _waiting.RemoveAt(i--);
         }
 
-        if (quota.TakeRequested(transfer.Value))
-            events.Add(new PeerEvent.Received(peer, new PeerMessage.ValueResponse(transfer.Instance, transfer.Value, bytes)));
-        if (events.Count == 0)
-            _early = (transfer.Instance, transfer.Value, bytes);
-        return Admission.Of(events);
+        return events;
     }
 
     private static PeerMessage Join(PeerMessage message, ReadOnlyMemory<byte> value) => message switch

@@ -1,5 +1,4 @@
 using ClayStack.Dvt.Consensus;
-using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Ports;
@@ -7,6 +6,7 @@ using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Peers.Codec;
 using ClayStack.Dvt.TestKit;
+using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 

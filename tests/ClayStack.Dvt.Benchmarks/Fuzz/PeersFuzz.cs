@@ -2,10 +2,10 @@ using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Signing;
-using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Peers.Codec;
 using Google.Protobuf;
 using static ClayStack.Dvt.Benchmarks.Fuzz.FuzzVerdict;
+using Slot = ClayStack.Dvt.Ethereum.Primitives.Slot;
 using W = ClayStack.Dvt.Peers.Wire;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
@@ -16,7 +16,7 @@ namespace ClayStack.Dvt.Benchmarks.Fuzz;
 /// </summary>
 internal static class PeersFuzz
 {
-    private const ulong Slot = 1000;
+    private const ulong Now = 1000;
     private const int Sender = 2;
 
     /// <summary>The decoders.</summary>
@@ -25,18 +25,18 @@ internal static class PeersFuzz
         PeerSamples cluster = new();
         byte[] value = [.. Enumerable.Range(0, 128).Select(i => (byte)i)];
         ValueHash hash = ValueHash.Of(value);
-        SignedStatement[] prepares = [.. Enumerable.Range(1, 3).Select(sender => cluster.Vote(StatementType.Prepare, Slot, sender, hash))];
-        SignedStatement[] changes = [.. Enumerable.Range(1, 3).Select(sender => cluster.RoundChange(Slot, sender, 2, 1, hash))];
-        SignedStatement proposal = cluster.Vote(StatementType.PrePrepare, Slot, Sender, hash, round: 2);
+        SignedStatement[] prepares = [.. Enumerable.Range(1, 3).Select(sender => cluster.Vote(StatementType.Prepare, Now, sender, hash))];
+        SignedStatement[] changes = [.. Enumerable.Range(1, 3).Select(sender => cluster.RoundChange(Now, sender, 2, 1, hash))];
+        SignedStatement proposal = cluster.Vote(StatementType.PrePrepare, Now, Sender, hash, round: 2);
         PeerMessage[] messages =
         [
-            PeerSamples.Message(cluster.Vote(StatementType.PrePrepare, Slot, Sender, hash), value),
-            PeerSamples.Message(cluster.Vote(StatementType.Commit, Slot, Sender, hash)),
+            PeerSamples.Message(cluster.Vote(StatementType.PrePrepare, Now, Sender, hash), value),
+            PeerSamples.Message(cluster.Vote(StatementType.Commit, Now, Sender, hash)),
             new PeerMessage.Consensus(new ConsensusMessage(proposal, changes, prepares), value),
             new PeerMessage.Consensus(new ConsensusMessage(changes[1], [], prepares), default),
-            cluster.Decision(Slot, value, value, 1, 3, 4),
-            new PeerMessage.ValueRequest(new InstanceId(Slot, 1), hash),
-            new PeerMessage.Partials(cluster.Bundle(Sender, Slot)),
+            cluster.Decision(Now, value, value, 1, 3, 4),
+            new PeerMessage.ValueRequest(new InstanceId(Now, 1), hash),
+            new PeerMessage.Partials(cluster.Bundle(Sender, Now)),
         ];
         byte[] large = new byte[PeerLimits.InlineValueBytesMax + 1];
         return
@@ -48,8 +48,8 @@ internal static class PeersFuzz
             new FuzzTarget(
                 "Peer bulk frame",
                 [
-                    PeerEncoder.Encode(new PeerMessage.ValueResponse(new InstanceId(Slot, 1), hash, value))[0].ToArray(),
-                    PeerEncoder.Encode(new PeerMessage.ValueResponse(new InstanceId(Slot, 2), ValueHash.Of(large), large))[0].ToArray(),
+                    PeerEncoder.Encode(new PeerMessage.ValueResponse(new InstanceId(Now, 1), hash, value))[0].ToArray(),
+                    PeerEncoder.Encode(new PeerMessage.ValueResponse(new InstanceId(Now, 2), ValueHash.Of(large), large))[0].ToArray(),
                 ],
                 input => DecodeBulk(cluster, input)),
             HelloTarget(cluster),
@@ -66,8 +66,8 @@ internal static class PeersFuzz
     private static FuzzTarget HelloTarget(PeerSamples cluster)
     {
         // The receiver's challenges are drawn from a seed, so each new codec gives the same one.
-        PeerCodec sender = cluster.Codec(Sender, () => Slot);
-        PeerCodec Receiver() => cluster.Codec(1, () => Slot);
+        PeerCodec sender = cluster.Codec(Sender, () => Now);
+        PeerCodec Receiver() => cluster.Codec(1, () => Now);
         PeerSession hears = Receiver().OpenSession(new OperatorIndex(Sender));
         byte[] challenge = sender.OpenSession(new OperatorIndex(1)).Begin().ToArray();
         byte[] hello = sender.OpenSession(new OperatorIndex(1)).Receive(PeerStream.Control, hears.Begin().ToArray()).Replies[0].ToArray();
@@ -96,7 +96,7 @@ internal static class PeersFuzz
             cluster.Key(1),
             new StatementVerifier(settings, cluster.Key(1)),
             new KeptWords(new OperatorIndex(Sender), PeerSamples.SlotsPerEpoch, record: null),
-            () => new Slot(Slot));
+            () => new Slot(Now));
     }
 
     /// <summary>Each input meets an inbox that has seen nothing.</summary>

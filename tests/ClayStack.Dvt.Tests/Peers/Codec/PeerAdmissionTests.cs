@@ -214,7 +214,7 @@ public sealed class PeerAdmissionTests : IDisposable
     public void Value_ThatDoesNotHashToWhatWasSigned_IsRefused()
     {
         _link.Refused(PeerRefusal.ValueMismatch, PeerSamples.Message(_link.Cluster.Vote(StatementType.PrePrepare, Now, 2, Hash), new byte[] { 9 }));
-        _link.Session.Sent(new PeerMessage.ValueRequest(new InstanceId(Now, 2), Hash));
+        _link.Receiver.Sending(_link.Session.Peer, new PeerMessage.ValueRequest(new InstanceId(Now, 2), Hash));
         _link.Refused(PeerRefusal.ValueMismatch, new PeerMessage.ValueResponse(new InstanceId(Now, 2), Hash, new byte[] { 9 }));
     }
 
@@ -225,7 +225,7 @@ public sealed class PeerAdmissionTests : IDisposable
         for (int i = 0; i < 4; i++)
             Assert.Empty(_link.Say(response).Events);
         _link.Refused(PeerRefusal.UnexpectedValue, response);
-        _link.Session.Sent(new PeerMessage.ValueRequest(response.Instance, Hash));
+        _link.Receiver.Sending(_link.Session.Peer, new PeerMessage.ValueRequest(response.Instance, Hash));
         _link.Heard(response);
         _link.Refused(PeerRefusal.UnexpectedValue, response);
     }
@@ -234,7 +234,7 @@ public sealed class PeerAdmissionTests : IDisposable
     public void Chunk_OutOfItsPlace_IsRefused_AndTheValueWithIt()
     {
         PeerMessage.ValueResponse response = new(new InstanceId(Now, 2), BlockHash, Block);
-        _link.Session.Sent(new PeerMessage.ValueRequest(response.Instance, BlockHash));
+        _link.Receiver.Sending(_link.Session.Peer, new PeerMessage.ValueRequest(response.Instance, BlockHash));
         PeerFrame[] chunks = [.. PeerEncoder.Encode(response)];
         Assert.Equal(2, chunks.Length);
 
@@ -253,7 +253,11 @@ public sealed class PeerAdmissionTests : IDisposable
     {
         W.ValueChunk Chunk() => new()
         {
-            Duty = W.Duty.Proposal, Slot = Now, ValueHash = ByteString.CopyFrom(new byte[32]), Length = 10, Data = ByteString.CopyFrom(Value),
+            Duty = W.Duty.Proposal,
+            Slot = Now,
+            ValueHash = ByteString.CopyFrom(new byte[32]),
+            Length = 10,
+            Data = ByteString.CopyFrom(Value),
         };
         SessionStep Say(Action<W.ValueChunk> change)
         {

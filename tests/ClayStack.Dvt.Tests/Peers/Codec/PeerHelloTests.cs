@@ -1,6 +1,5 @@
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Consensus;
-using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;

@@ -102,7 +102,7 @@ public sealed class PeerMessageTests : IDisposable
     public void ValueResponse_ThatWasAskedFor_ComesWhole()
     {
         PeerMessage.ValueRequest request = new(new InstanceId(Slot, (byte)DutyType.Proposal), BlockHash);
-        _link.Session.Sent(request);
+        _link.Receiver.Sending(_link.Session.Peer, request);
 
         PeerMessage.ValueResponse heard = Assert.IsType<PeerMessage.ValueResponse>(
             _link.Heard(new PeerMessage.ValueResponse(request.Instance, BlockHash, Block)));
@@ -146,6 +146,19 @@ public sealed class PeerMessageTests : IDisposable
 
         Assert.True(heard.Value.IsEmpty);
         Assert.Empty(_link.Session.End().Events);
+    }
+
+    [Fact]
+    public void LargeValue_ThatBreaksOff_LeavesItsMessageWithoutIt()
+    {
+        PeerFrame[] frames = [.. PeerEncoder.Encode(Proposal())];
+        foreach (PeerFrame frame in frames[..3])
+            _link.Session.Receive(frame.Stream, frame.ToArray());
+
+        SessionStep step = _link.Session.Receive(PeerStream.Bulk, frames[4].ToArray());
+
+        Assert.Equal(PeerRefusal.UnexpectedValue, step.Refusal);
+        Assert.True(Assert.IsType<PeerMessage.Consensus>(PeerLink.Received(step)).Value.IsEmpty);
     }
 
     [Fact]

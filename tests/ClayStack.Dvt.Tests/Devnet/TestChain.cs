@@ -1,0 +1,63 @@
+using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Devnet;
+using ClayStack.Dvt.Devnet.Chain;
+using ClayStack.Dvt.Ethereum.Networks;
+using ClayStack.Dvt.Ethereum.Phase0;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Ssz;
+using ClayStack.Dvt.TestKit;
+
+namespace ClayStack.Dvt.Tests.Devnet;
+
+/// <summary>Validators with their keys, and the chain that has them from genesis on.</summary>
+internal static class TestChain
+{
+    public const int Validators = 16;
+
+    public static readonly Uint64 GenesisTime = new(1_800_000_000);
+
+    private static readonly BlsSecretKey[] Secrets = MakeKeys();
+
+    /// <summary>16 validators of the minimal preset: one committee of two per slot. The first <paramref name="plain"/> are plain.</summary>
+    public static DevnetOptions Options(ForkName fork = ForkName.Fulu, int plain = 0) => new()
+    {
+        GenesisTime = GenesisTime,
+        Fork = fork,
+        Validators =
+        [
+            .. Secrets.Select((key, i) => new DevnetValidator(key.ToPublicKey(), i < plain ? "plain" : "cluster", i < plain ? key : null)),
+        ],
+    };
+
+    public static BlsSecretKey Secret(int validator) => Secrets[validator];
+
+    public static BlsSignature Sign(Genesis genesis, int validator, AttestationData data) =>
+        Bls.Sign(Secrets[validator], genesis.SigningRoots.Attestation(data).Span);
+
+    /// <summary>The vote that the rules want of a validator in a slot.</summary>
+    public static Vote VoteOf(Genesis genesis, BeaconChain chain, int validator, Slot slot)
+    {
+        EpochDuties.Seat seat = chain.Duties(slot.ToEpoch(genesis.Preset)).SeatOf(validator);
+        return VoteOf(genesis, validator, seat.Committee, chain.VoteFor(slot, seat.Committee, chain.BlockAtOrBefore(slot)));
+    }
+
+    public static Vote VoteOf(Genesis genesis, int validator, CommitteeIndex committee, AttestationData data) =>
+        new(validator, committee, data, SszEncoding.HashTreeRoot(data, genesis.Preset), Sign(genesis, validator, data));
+
+    /// <summary>Runs slots: each gets its block and then the votes of those who attest.</summary>
+    public static void Run(Genesis genesis, BeaconChain chain, ulong until, Func<int, bool> attests)
+    {
+        for (Slot slot = chain.Head.Slot + 1; slot.Value <= until; slot += 1)
+        {
+            chain.MakeBlock(slot);
+            foreach (int validator in chain.Duties(slot.ToEpoch(genesis.Preset)).Attesters(slot).ToArray().Where(attests))
+                Assert.True(chain.Accept(VoteOf(genesis, chain, validator, slot)));
+        }
+    }
+
+    private static BlsSecretKey[] MakeKeys()
+    {
+        SeededRandomSource random = new(7);
+        return [.. Enumerable.Range(0, Validators).Select(_ => BlsSecretKey.Generate(random))];
+    }
+}
