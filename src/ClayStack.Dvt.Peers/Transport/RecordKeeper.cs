@@ -1,0 +1,98 @@
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Actors.Workers;
+using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Peers.Codec;
+
+namespace ClayStack.Dvt.Peers.Transport;
+
+/// <summary>
+/// Hands peers' words to the durable records, which block, on the workers. Hellos are waited for; bundles are kept at
+/// leisure, the latest of each peer and kind in one transaction. Thread-safe.
+/// </summary>
+internal sealed class RecordKeeper(IPeerRecords records, WorkerPool workers, TimeProvider time, Action<string, Exception> failed)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(OperatorIndex Peer, bool Attests), PeerSigned> _waiting = [];
+    private bool _writing;
+    private long _failures;
+
+    public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Records a hello; anything but a durable verdict is <see cref="HelloVerdict.NotRecorded"/>.</summary>
+    public async Task<HelloVerdict> RecordAsync(HelloToRecord hello)
+    {
+        WorkAnswer answer = await RunAsync(() => records.RecordHello(hello.Peer, hello.Run, hello.SignedHello));
+        if (answer is WorkCompleted { Result: HelloVerdict verdict } && verdict != HelloVerdict.NotRecorded)
+            return verdict;
+        Report(answer, "The hello of a peer could not be recorded.");
+        return HelloVerdict.NotRecorded;
+    }
+
+    /// <summary>Keeps a bundle that is a peer's highest.</summary>
+    public void Keep(PeerSigned signed)
+    {
+        lock (_gate)
+        {
+            _waiting[(signed.Peer, signed.Target is not null)] = signed;
+            if (_writing)
+                return;
+            _writing = true;
+        }
+
+        _ = WriteAsync();
+    }
+
+    private async Task WriteAsync()
+    {
+        while (true)
+        {
+            PeerSigned[] batch;
+            lock (_gate)
+            {
+                batch = [.. _waiting.Values.OrderBy(signed => signed.Peer).ThenBy(signed => signed.Target is null)];
+                _waiting.Clear();
+                if (batch.Length == 0)
+                {
+                    _writing = false;
+                    return;
+                }
+            }
+
+            // A failure costs a trace of a slot; the peer's next bundle brings a higher one.
+            WorkAnswer answer = await RunAsync(() => records.RecordSigned(batch));
+            if (answer is not WorkCompleted { Result: CommitOutcome.Committed })
+                Report(answer, "The highest bundles of peers could not be recorded.");
+        }
+    }
+
+    private void Report(WorkAnswer answer, string what)
+    {
+        Interlocked.Increment(ref _failures);
+        if (answer is WorkFailed failure)
+            failed(what, failure.Cause);
+    }
+
+    private Task<WorkAnswer> RunAsync(Func<object?> execute)
+    {
+        AnswerRef answer = new();
+        workers.Submit(new WorkItem(execute, time.GetUtcNow() + Patience, answer));
+        return answer.Task;
+    }
+
+    /// <summary>Where a worker's answer becomes a task.</summary>
+    private sealed class AnswerRef : IActorRef
+    {
+        private readonly TaskCompletionSource<WorkAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Name => "records";
+
+        public string Path => "/peers/records";
+
+        public Task<WorkAnswer> Task => _answer.Task;
+
+        public void Tell(object message, IActorRef? sender) => _answer.TrySetResult((WorkAnswer)message);
+    }
+}
