@@ -20,27 +20,62 @@ internal sealed class Adversary(TestCluster cluster, int[] operators, ValueHash[
     /// <summary>One trick, told to each of these nodes in its own variant; to some it is not told at all.</summary>
     internal IEnumerable<(int To, Word Word)> Act(IEnumerable<int> honest, int highestRound)
     {
-        int trick = random.Next(10);
-        int round = 1 + random.Next(highestRound + 1);
+        int trick = random.Next(12);
+        int round = random.NextBool(0.6) ? highestRound : 1 + random.Next(highestRound + 1);
         int self = operators[random.Next(operators.Length)];
         StatementType type = random.NextBool(0.5) ? StatementType.Prepare : StatementType.Commit;
         ValueHash common = AnyValue();
-        foreach (int to in honest)
+        Word[] support = Support();
+        foreach (int to in honest.Where(_ => random.NextBool(0.75)))
         {
-            if (random.NextBool(0.25))
-                continue;
             ValueHash value = random.NextBool(0.5) ? common : AnyValue();
-            Word? word = trick switch
+            Word?[] words = trick switch
             {
-                < 3 => Proposal(round, value),
-                < 6 => new Word(self, TestCluster.Send(TestCluster.Say(type, self, round, value)), null),
-                < 8 => Change(self, Math.Max(round, 2)),
-                8 => new Word(self, null, Decision(round, value)),
-                _ => Replay(),
+                < 3 => [Proposal(round, value)],
+                < 5 => [new Word(self, TestCluster.Send(TestCluster.Say(type, self, round, value)), null)],
+                < 8 => [.. support],
+                < 10 => [Change(self, Math.Max(round, 2))],
+                10 => [new Word(self, null, Decision(round, value))],
+                _ => [Replay()],
             };
-            if (word is { } said)
-                yield return (to, said);
+            foreach (Word word in words.OfType<Word>())
+                yield return (to, word);
         }
+    }
+
+    /// <summary>
+    /// A campaign for a second decision: every value that an honest node prepares gets the votes that it lacks, and in each round
+    /// that the adversary leads it proposes another value than the last one that was prepared.
+    /// </summary>
+    internal IEnumerable<(int To, Word Word)> React(Statement heard, IEnumerable<int> honest)
+    {
+        Word?[] words = heard.Type switch
+        {
+            StatementType.Prepare => [.. Votes(heard.Round, heard.Value)],
+            StatementType.RoundChange => [Proposal(heard.Round, OtherThan(heard.PreparedValue))],
+            _ => [],
+        };
+        return honest.Where(_ => random.NextBool(0.75)).SelectMany(to => words.OfType<Word>().Select(word => (to, word)));
+    }
+
+    private IEnumerable<Word?> Votes(int round, ValueHash value) =>
+        from own in operators
+        from type in (StatementType[])[StatementType.Prepare, StatementType.Commit]
+        select (Word?)new Word(own, TestCluster.Send(TestCluster.Say(type, own, round, value)), null);
+
+    private ValueHash OtherThan(ValueHash value) => values[0] == value ? values[1] : values[0];
+
+    /// <summary>All of the adversary's operators vote as an honest one just did, or go on to the COMMIT that it waits for.</summary>
+    private Word[] Support()
+    {
+        Statement? vote = _heard.TakeLast(6).Select(heard => heard.Signed.Statement)
+            .Where(statement => statement.Type is StatementType.Prepare or StatementType.Commit)
+            .OrderBy(_ => random.NextUInt64())
+            .FirstOrDefault();
+        if (vote is null)
+            return [];
+        StatementType type = random.NextBool(0.5) ? vote.Type : StatementType.Commit;
+        return [.. operators.Select(own => new Word(own, TestCluster.Send(TestCluster.Say(type, own, vote.Round, vote.Value)), null))];
     }
 
     private ValueHash AnyValue()
@@ -74,12 +109,12 @@ internal sealed class Adversary(TestCluster cluster, int[] operators, ValueHash[
         ConsensusMessage? highest = chosen.MaxBy(change => change.Signed.Statement.PreparedRound);
         if (highest is null || highest.Signed.Statement.PreparedRound == 0)
             return new Word(leader, cluster.PrePrepare(round, value, changes), null);
-        if (random.NextBool(0.5))
+        if (random.NextBool(0.4))
             return new Word(leader, cluster.PrePrepare(round, highest.Signed.Statement.PreparedValue, changes, [.. highest.Prepares]), null);
 
-        // Any prepared value but the highest; or a proof of something else.
+        // Another prepared value than the highest, or a value of its own with a proof of something else.
         ConsensusMessage other = chosen[random.Next(chosen.Length)];
-        ValueHash proposed = other.Signed.Statement.PreparedRound > 0 ? other.Signed.Statement.PreparedValue : value;
+        ValueHash proposed = other.Signed.Statement.PreparedRound > 0 && random.NextBool(0.5) ? other.Signed.Statement.PreparedValue : value;
         return new Word(leader, cluster.PrePrepare(round, proposed, changes, [.. other.Prepares]), null);
     }
 

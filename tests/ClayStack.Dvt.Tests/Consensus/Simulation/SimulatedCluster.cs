@@ -9,7 +9,8 @@ namespace ClayStack.Dvt.Tests.Consensus.Simulation;
 /// </summary>
 internal sealed class SimulatedCluster
 {
-    private const int RoughRoundMax = 6;
+    private const int RoundMaxBeforeDecision = 5;
+    private const int RoundMaxAfterDecision = 9;
 
     private readonly SeededRandom _random;
     private readonly SimulationPlan _plan;
@@ -74,12 +75,13 @@ internal sealed class SimulatedCluster
     {
         if (_random.NextBool(_plan.Isolation) && !_isolated.Remove(AnyNode().Index))
             _isolated.Add(AnyNode().Index);
-        int roll = _random.Next(100 + _plan.CheckWeight + _plan.TimeoutWeight + _plan.AdversaryWeight);
+        int timeoutWeight = _decided is null ? _plan.TimeoutWeight : 12;
+        int roll = _random.Next(100 + _plan.CheckWeight + timeoutWeight + _plan.AdversaryWeight);
         if ((roll -= 100) < 0)
             Deliver();
         else if ((roll -= _plan.CheckWeight) < 0)
-            Serve(AnyNode());
-        else if (roll < _plan.TimeoutWeight)
+            Serve(Busy() ?? AnyNode());
+        else if (roll < timeoutWeight)
             Hurry(AnyNode());
         else
             ActAsAdversary();
@@ -100,7 +102,7 @@ internal sealed class SimulatedCluster
                 if (_inFlight.Count > 0 && _random.NextBool(0.7))
                     Deliver();
                 else
-                    Serve(AnyNode());
+                    Serve(Busy() ?? AnyNode());
                 if (tricks > 0 && _random.NextBool(0.05))
                 {
                     tricks--;
@@ -136,6 +138,12 @@ internal sealed class SimulatedCluster
 
     private SimulatedNode AnyNode() => _nodes[_random.Next(_nodes.Length)];
 
+    private SimulatedNode? Busy()
+    {
+        SimulatedNode[] busy = [.. _nodes.Where(HasWork)];
+        return busy.Length == 0 || _random.NextBool(0.1) ? null : busy[_random.Next(busy.Length)];
+    }
+
     private bool HasWork(SimulatedNode node) => !node.Crashed && (node.Checks.Count > 0 || node.Fetches.Count > 0);
 
     /// <summary>Answers one thing that a node waits for: a check, bytes, or its own input.</summary>
@@ -169,8 +177,10 @@ internal sealed class SimulatedCluster
 
     private void Hurry(SimulatedNode node)
     {
-        if (!node.Crashed && node.Machine.Round < RoughRoundMax)
-            Carry(node, node.Machine.RoundTimeout(_random.NextBool(0.9) ? node.Machine.Round : 1 + _random.Next(RoughRoundMax)));
+        // Rounds are kept for those who missed the first decision: it is they who could be brought to a second one.
+        int roundMax = _decided is null ? RoundMaxBeforeDecision : RoundMaxAfterDecision;
+        if (node.Undecided && node.Machine.Round < roundMax)
+            Carry(node, node.Machine.RoundTimeout(_random.NextBool(0.9) ? node.Machine.Round : 1 + _random.Next(roundMax)));
     }
 
     private void StopNodes()
@@ -198,23 +208,26 @@ internal sealed class SimulatedCluster
     {
         if (_adversary is null)
             return;
-        int highest = Math.Min(_nodes.Max(node => node.Machine.Round) + 1, TestCluster.RoundMax - 1);
-        foreach ((int to, Adversary.Word word) in _adversary.Act(_nodes.Select(node => node.Index), highest))
-            _inFlight.Add(new Delivery(word.From, to, word.Message, word.Certificate));
+        int highest = Math.Min(_nodes.Max(node => node.Machine.Round), TestCluster.RoundMax - 1);
+        Spread(_adversary.Act(_nodes.Select(node => node.Index), highest));
     }
+
+    private void Spread(IEnumerable<(int To, Adversary.Word Word)> words) =>
+        _inFlight.AddRange(words.Select(said => new Delivery(said.Word.From, said.To, said.Word.Message, said.Word.Certificate)));
 
     private void Deliver()
     {
         if (_inFlight.Count == 0)
             return;
-        int at = _plan.NewestFirst && _rough ? _inFlight.Count - 1 : _random.Next(_inFlight.Count);
+        // What came lately is more likely to arrive next; the rest is late, some of it very.
+        bool lately = _rough && (_plan.NewestFirst || _random.NextBool(0.6));
+        int at = _inFlight.Count - 1 - _random.Next(lately ? Math.Min(_inFlight.Count, 12) : _inFlight.Count);
         Delivery delivery = _inFlight[at];
         if (_rough && (_isolated.Contains(delivery.From) || _isolated.Contains(delivery.To)))
             return;
         if (!_rough || !_random.NextBool(_plan.Duplication))
         {
-            _inFlight[at] = _inFlight[^1];
-            _inFlight.RemoveAt(_inFlight.Count - 1);
+            _inFlight.RemoveAt(at);
         }
 
         SimulatedNode node = Array.Find(_nodes, node => node.Index == delivery.To)!;
@@ -233,7 +246,9 @@ internal sealed class SimulatedCluster
 
     private void Send(Delivery delivery)
     {
-        if (!_rough || !_random.NextBool(_plan.Loss))
+        // The first to decide is to be alone with it: what might tell the others is lost more often, what misleads them is not.
+        bool tells = delivery.Certificate is not null || (_decided is null && delivery.Message?.Signed.Statement.Type == StatementType.Commit);
+        if (!_rough || !_random.NextBool(tells ? Math.Max(_plan.Loss, _plan.DecisionLoss) : _plan.Loss))
             _inFlight.Add(delivery);
     }
 
@@ -277,6 +292,8 @@ internal sealed class SimulatedCluster
             Assert.Contains((statement.Value, node.Index), _accepted);
         ConsensusMessage message = sent.Message();
         _adversary?.Hear(message);
+        if (_adversary is not null && _plan.Campaigns)
+            Spread(_adversary.React(message.Signed.Statement, _nodes.Select(other => other.Index)));
         SendToOthers(node.Index, message, null);
 
         // Signing takes its time, and then the round may be another.

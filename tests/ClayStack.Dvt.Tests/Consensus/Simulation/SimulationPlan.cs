@@ -13,6 +13,7 @@ internal sealed record SimulationPlan(
     int Restarts,
     int Steps,
     double Loss,
+    double DecisionLoss,
     double Duplication,
     double Isolation,
     int TimeoutWeight,
@@ -21,7 +22,8 @@ internal sealed record SimulationPlan(
     bool NewestFirst,
     bool OneInput,
     bool OwnVotesComeLate,
-    bool TellsDecision)
+    bool TellsDecision,
+    bool Campaigns)
 {
     internal int Faults => (Count - 1) / 3;
 
@@ -44,8 +46,9 @@ internal sealed record SimulationPlan(
             byzantine,
             crashes,
             restarts,
-            Steps: (40 + random.Next(160)) * count / 2,
+            Steps: (50 + random.Next(250)) * count / 2,
             Loss: Pick(random, 0, 0, 0.1, 0.3),
+            DecisionLoss: Pick(random, 0, 0.5, 0.9),
             Duplication: Pick(random, 0, 0, 0.1),
             Isolation: Pick(random, 0, 0, 0.02),
             TimeoutWeight: Pick(random, 1, 4, 12),
@@ -54,7 +57,8 @@ internal sealed record SimulationPlan(
             NewestFirst: random.NextBool(0.2),
             OneInput: random.NextBool(0.3),
             OwnVotesComeLate: random.NextBool(0.3),
-            TellsDecision: random.NextBool(0.5));
+            TellsDecision: random.NextBool(0.3),
+            Campaigns: random.NextBool(0.5));
     }
 
     private static T Pick<T>(SeededRandom random, params ReadOnlySpan<T> from) => from[random.Next(from.Length)];
