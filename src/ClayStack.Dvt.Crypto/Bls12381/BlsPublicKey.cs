@@ -62,6 +62,13 @@ public sealed class BlsPublicKey : IEquatable<BlsPublicKey>
         return true;
     }
 
+    /// <summary>
+    /// Decodes 48 bytes of which the caller holds an authentic record that they have been validated before: all but the subgroup
+    /// is checked again.
+    /// </summary>
+    internal static BlsPublicKey? DecodeValidated(ReadOnlySpan<byte> source) =>
+        PointCodec.DecompressG1(source, out Affine<Fp> point) == BlsDecodeError.None ? new BlsPublicKey(point, source) : null;
+
     /// <summary>Reads 96 hexadecimal digits of either case, after <c>0x</c> or without, and validates the key.</summary>
     /// <returns>False, with null, for every other text.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, [NotNullWhen(true)] out BlsPublicKey? key)

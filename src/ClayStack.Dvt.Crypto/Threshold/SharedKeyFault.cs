@@ -23,4 +23,7 @@ public enum SharedKeyFault
 
     /// <summary>A share's proof of possession does not verify.</summary>
     NoPossession = 6,
+
+    /// <summary>Bytes that were said to have been validated are no public key.</summary>
+    MalformedKey = 7,
 }

@@ -94,23 +94,37 @@ public sealed class SharedPublicKey
     }
 
     /// <summary>
-    /// Checks the structure of keys whose proofs of possession the caller knows to have been verified before: it holds an
-    /// authentic record of exactly these bytes.
+    /// Restores a key from bytes of which the caller holds an authentic record that they, and their proofs of possession, have been
+    /// verified before. Structure and encodings are checked again; subgroups and possession are not.
     /// </summary>
-    /// <param name="groupKey">The validator's key.</param>
-    /// <param name="shares">The public shares of indices 1 to n.</param>
+    /// <param name="encodings">The group key and the public shares of indices 1 to n, 48 bytes each, one after the other.</param>
     /// <param name="threshold">Shares needed to sign.</param>
     /// <param name="key">The accepted key, or null.</param>
     /// <param name="fault">None; or the first rule that is broken.</param>
-    public static bool TryCreatePossessed(
-        BlsPublicKey groupKey, IReadOnlyList<BlsPublicKey> shares, int threshold,
-        [NotNullWhen(true)] out SharedPublicKey? key, out SharedKeyFault fault)
+    public static bool TryRestore(
+        ReadOnlySpan<byte> encodings, int threshold, [NotNullWhen(true)] out SharedPublicKey? key, out SharedKeyFault fault)
     {
-        ArgumentNullException.ThrowIfNull(groupKey);
-        ArgumentNullException.ThrowIfNull(shares);
-        BlsPublicKey[] copy = [.. shares];
-        fault = CheckStructure(groupKey, copy, threshold, copy.Length);
-        key = fault == SharedKeyFault.None ? new SharedPublicKey(groupKey, copy, threshold) : null;
+        key = null;
+        fault = SharedKeyFault.MalformedKey;
+        if (encodings.IsEmpty || encodings.Length % BlsPublicKey.ByteCount != 0)
+        {
+            return false;
+        }
+
+        BlsPublicKey[] keys = new BlsPublicKey[encodings.Length / BlsPublicKey.ByteCount];
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (BlsPublicKey.DecodeValidated(encodings.Slice(i * BlsPublicKey.ByteCount, BlsPublicKey.ByteCount)) is not { } decoded)
+            {
+                return false;
+            }
+
+            keys[i] = decoded;
+        }
+
+        BlsPublicKey[] shares = keys[1..];
+        fault = CheckStructure(keys[0], shares, threshold, shares.Length);
+        key = fault == SharedKeyFault.None ? new SharedPublicKey(keys[0], shares, threshold) : null;
         return key is not null;
     }
 
@@ -157,7 +171,14 @@ public sealed class SharedPublicKey
 
         LagrangeCoefficients lagrange = LagrangeCoefficients.Compute(indices, x);
         SmallSum.Compute(out Projective<Fp> sum, points, lagrange);
-        MultiScalar.Sum(out Projective<Fp> multiple, [expected.Point], [(ulong)lagrange.Denominator], 1, 64);
+        Projective<Fp> multiple = Projective<Fp>.From(expected.Point);
+
+        // The first indices are 1 to t, between which every coefficient is an integer; nothing here relies on it.
+        if (lagrange.Denominator != 1)
+        {
+            MultiScalar.Sum(out multiple, [expected.Point], [(ulong)lagrange.Denominator], 1, 64);
+        }
+
         return Projective<Fp>.AreEqual(sum, multiple) != 0;
     }
 

@@ -98,10 +98,24 @@ public sealed class Cluster
     }
 
     /// <summary>The same cluster with other addresses.</summary>
-    public Cluster With(PeerAddresses peers) => new(Definition, Manifest, peers, OwnIndex, Verification);
+    /// <exception cref="ArgumentException">They are those of another cluster.</exception>
+    public Cluster With(PeerAddresses peers)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        return peers.DefinitionHash == Definition.Hash
+            ? new Cluster(Definition, Manifest, peers, OwnIndex, Verification)
+            : throw new ArgumentException("The addresses are those of another cluster.", nameof(peers));
+    }
 
     /// <summary>The same cluster with a longer manifest.</summary>
-    public Cluster With(ValidatorManifest manifest) => new(Definition, manifest, Peers, OwnIndex, Verification);
+    /// <exception cref="ArgumentException">It is that of another cluster.</exception>
+    public Cluster With(ValidatorManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.Definition.Hash == Definition.Hash
+            ? new Cluster(Definition, manifest, Peers, OwnIndex, Verification)
+            : throw new ArgumentException("The manifest is that of another cluster.", nameof(manifest));
+    }
 
     /// <summary>Compares the node's secret shares with the manifest's public ones. Constant time in the shares.</summary>
     /// <param name="shares">The shares; stay the caller's.</param>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using ClayStack.Dvt.Consensus;
@@ -14,8 +13,6 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// </summary>
 internal sealed class JsonNode
 {
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
-
     private readonly JsonElement _element;
     private readonly JsonNode? _parent;
     private readonly string _name;
@@ -36,9 +33,14 @@ internal sealed class JsonNode
     }
 
     /// <summary>Where in the document this value is, as <c>operators[2].identity</c>.</summary>
-    public string Place => _parent is null || _parent.Place.Length == 0 || _name.StartsWith('[')
-        ? _parent?.Place + _name
-        : $"{_parent.Place}.{_name}";
+    public string Place
+    {
+        get
+        {
+            string before = _parent?.Place ?? "";
+            return before.Length == 0 || _name.StartsWith('[') ? before + _name : $"{before}.{_name}";
+        }
+    }
 
     /// <summary>An object.</summary>
     public JsonNode Object(string name) => Child(name, JsonValueKind.Object, "an object");
@@ -96,13 +98,12 @@ internal sealed class JsonNode
     public ulong ToNumber()
     {
         string text = ToText();
-        bool valid = text.Length > 0
-            && !text.AsSpan().ContainsAnyExcept(Digits)
-            && (text[0] != '0' || text.Length == 1)
-            & ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value);
-        if (!valid)
-            Malformed("a decimal number of at most 64 bits, in quotes, without leading zeros");
-        return valid ? ulong.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
+        bool leadingZero = text.Length > 1 && text[0] == '0';
+        if (!leadingZero && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+            return value;
+
+        Malformed("a decimal number of at most 64 bits, in quotes, without leading zeros");
+        return 0;
     }
 
     /// <summary>This value as a text.</summary>
@@ -182,7 +183,7 @@ internal sealed class JsonNode
     /// <summary>The operator index that a member holds.</summary>
     public OperatorIndex OperatorIndex(string name) => new(Small(name));
 
-    /// <summary>The kind of entry that this object says it is.</summary>
+    /// <summary>This value breaks a rule.</summary>
     public void Refuse(ClusterFileReason reason, string remedy) => _fault.Report(reason, this, remedy);
 
     /// <summary>This value is not what it should be.</summary>

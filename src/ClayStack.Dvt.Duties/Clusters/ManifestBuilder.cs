@@ -213,9 +213,12 @@ internal sealed class ManifestBuilder
     /// <summary>Decodes and checks the keys of all new validators.</summary>
     private ClusterFileError? AcceptKeys(IRandomSource random)
     {
+        if (VerifiedBefore)
+            return RestoreKeys();
+
         SharedKeyClaim[] claims = new SharedKeyClaim[_pending.Count];
         BlsSignature?[] proofs = new BlsSignature?[_pending.Count * _definition.OperatorCount];
-        if (!VerifiedBefore && DecodeProofs(proofs) is { } invalid)
+        if (DecodeProofs(proofs) is { } invalid)
             return invalid;
 
         for (int i = 0; i < claims.Length; i++)
@@ -234,7 +237,31 @@ internal sealed class ManifestBuilder
             claims[i] = new SharedKeyClaim(keys[0], keys[1..], _definition.Threshold, own!);
         }
 
-        return VerifiedBefore ? AcceptPossessed(claims) : AcceptAll(claims, random);
+        if (!SharedPublicKey.TryCreateAll(
+            claims, random, out IReadOnlyList<SharedPublicKey>? accepted, out int culprit, out SharedKeyFault refused))
+            return RefuseShares(culprit, refused);
+
+        for (int i = 0; i < accepted.Count; i++)
+            Accept(i, accepted[i]);
+        return null;
+    }
+
+    /// <summary>Takes keys as verified before, and checks their structure again.</summary>
+    private ClusterFileError? RestoreKeys()
+    {
+        byte[] encodings = new byte[(1 + _definition.OperatorCount) * BlsPublicKeyBytes.Length];
+        for (int i = 0; i < _pending.Count; i++)
+        {
+            NewValidator added = _pending[i].Added;
+            added.GroupKey.Span.CopyTo(encodings);
+            for (int j = 0; j < added.PublicShares.Length; j++)
+                added.PublicShares[j].Span.CopyTo(encodings.AsSpan((j + 1) * BlsPublicKeyBytes.Length));
+            if (!SharedPublicKey.TryRestore(encodings, _definition.Threshold, out SharedPublicKey? key, out SharedKeyFault fault))
+                return RefuseShares(i, fault);
+            Accept(i, key);
+        }
+
+        return null;
     }
 
     private ClusterFileError? DecodeProofs(BlsSignature?[] proofs)
@@ -253,31 +280,6 @@ internal sealed class ManifestBuilder
                 ClusterFileReason.InvalidBlsPoint,
                 $", proof of share {(bad % _definition.OperatorCount) + 1}",
                 $"It is no BLS signature ({errors[bad]}): take the file that the operators signed.");
-    }
-
-    private ClusterFileError? AcceptPossessed(SharedKeyClaim[] claims)
-    {
-        for (int i = 0; i < claims.Length; i++)
-        {
-            SharedKeyClaim claim = claims[i];
-            if (!SharedPublicKey.TryCreatePossessed(
-                claim.GroupKey, claim.Shares, claim.Threshold, out SharedPublicKey? key, out SharedKeyFault fault))
-                return RefuseShares(i, fault);
-            Accept(i, key);
-        }
-
-        return null;
-    }
-
-    private ClusterFileError? AcceptAll(SharedKeyClaim[] claims, IRandomSource random)
-    {
-        if (!SharedPublicKey.TryCreateAll(
-            claims, random, out IReadOnlyList<SharedPublicKey>? keys, out int culprit, out SharedKeyFault fault))
-            return RefuseShares(culprit, fault);
-
-        for (int i = 0; i < keys.Count; i++)
-            Accept(i, keys[i]);
-        return null;
     }
 
     private void Accept(int pending, SharedPublicKey key)
@@ -314,6 +316,8 @@ internal sealed class ManifestBuilder
             _pending[pending], ClusterFileReason.NotTheGroupKey, "", "Its shares belong to another key: do not use them, deal it again."),
         SharedKeyFault.NoPossession => Refuse(
             _pending[pending], ClusterFileReason.NoPossession, "", "Who made the share does not prove to know it: do not use the key, deal it again."),
+        SharedKeyFault.MalformedKey => Refuse(
+            _pending[pending], ClusterFileReason.InvalidBlsPoint, "", "One of its keys is no BLS public key: take the file that the operators signed."),
         SharedKeyFault.DuplicateKey => Refuse(
             _pending[pending], ClusterFileReason.DuplicateKey, "", "Two of its keys are equal: do not use the key, deal it again."),
         _ => Refuse(_pending[pending], ClusterFileReason.WrongShareCount, "", $"It needs {_definition.OperatorCount} shares and proofs ({fault})."),

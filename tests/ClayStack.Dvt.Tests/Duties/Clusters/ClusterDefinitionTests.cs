@@ -358,7 +358,7 @@ public sealed class ClusterDefinitionTests
     private static ClusterTerms WithProposal(ClusterTerms terms, RoundTimers proposal) =>
         terms with { Timers = terms.Timers with { Proposal = proposal } };
 
-    private static string Relay(int length) => "https://" + new string('r', length - "https://".Length);
+    private static string Relay(int length) => "https://relay/" + new string('r', length - "https://relay/".Length);
 
     private static ClusterTerms Break(string what)
     {
@@ -400,7 +400,7 @@ public sealed class ClusterDefinitionTests
             "relay too long" => Terms with { Relays = [relay, Relay(ClusterTerms.RelayLengthMax + 1)] },
             "relay twice" => Terms with { Relays = [relay, relay] },
             "too many relays" => Terms with { Relays = [.. Enumerable.Range(0, ClusterTerms.RelayCountMax + 1).Select(i => $"http://relay{i}")] },
-            "predecessor zero" => Terms with { PredecessorHash = default(Crypto.Bytes32), ActivationEpoch = new Epoch(1) },
+            "predecessor zero" => Terms with { PredecessorHash = default(ClayStack.Dvt.Crypto.Bytes32), ActivationEpoch = new Epoch(1) },
             "predecessor without epoch" => Terms with { PredecessorHash = Example.Definition.Hash },
             "epoch without predecessor" => Terms with { ActivationEpoch = new Epoch(1) },
             "epoch that never comes" => Terms with { PredecessorHash = Example.Definition.Hash, ActivationEpoch = Epoch.FarFuture },

@@ -147,6 +147,15 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
+    public void With_TakesWhatIsOfTheSameCluster()
+    {
+        Cluster cluster = Loaded();
+        Assert.Throws<ArgumentException>(() => cluster.With(Other.Cluster.Manifest));
+        Assert.Throws<ArgumentException>(() => cluster.With(Other.Cluster.Peers));
+        Assert.Empty(cluster.With(ValidatorManifest.Empty(cluster.Definition)).Manifest.Validators);
+    }
+
+    [Fact]
     public void Shares_OfTheOwnPlace_Match()
     {
         Cluster cluster = Loaded();
