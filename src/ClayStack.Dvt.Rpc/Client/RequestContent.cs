@@ -38,9 +38,11 @@ internal sealed class RequestContent : HttpContent
     /// <returns>False if the call is over.</returns>
     public async ValueTask<bool> FlushAsync()
     {
+        if (IsOver)
+            return false;
         try
         {
-            if (IsOver || await _stream.Task.WaitAsync(_over.Token).ConfigureAwait(false) is not { } stream)
+            if (await _stream.Task.WaitAsync(_over.Token).ConfigureAwait(false) is not { } stream)
                 return false;
             await stream.WriteAsync(_buffer.WrittenMemory, _over.Token).ConfigureAwait(false);
             await stream.FlushAsync(_over.Token).ConfigureAwait(false);

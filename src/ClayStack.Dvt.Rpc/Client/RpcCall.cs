@@ -30,10 +30,8 @@ public sealed class RpcCall<TRequest, TResponse> : IAsyncDisposable
         RpcChannel channel, RpcMethod<TRequest, TResponse> method, TRequest? request, RpcCallOptions options, CancellationToken caller)
     {
         ArgumentNullException.ThrowIfNull(method);
-        _deadline = options.Timeout is { } timeout
-            ? new CancellationTokenSource(timeout > TimeSpan.Zero ? timeout : TimeSpan.Zero, channel.Time)
-            : null;
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(caller, _deadline?.Token ?? CancellationToken.None);
+        _deadline = options.Timeout is { } timeout ? Deadline.NewTimer(timeout, channel.Time) : null;
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(caller, channel.Closed, _deadline?.Token ?? CancellationToken.None);
         _endedToken = _ended.Token;
         _content = new RequestContent(_endedToken);
         Requests = new RpcWriter<TRequest>(new ClientWriteEnd(_content), method.RequestBytesMax);
@@ -83,7 +81,9 @@ public sealed class RpcCall<TRequest, TResponse> : IAsyncDisposable
     /// <returns>False if the call is over.</returns>
     public async ValueTask<bool> CompleteRequestsAsync()
     {
-        bool sent = Requests.UnflushedBytes == 0 ? !_content.IsOver : await Requests.FlushAsync().ConfigureAwait(false);
+        if (_content.IsOver)
+            return false;
+        bool sent = Requests.UnflushedBytes == 0 || await Requests.FlushAsync().ConfigureAwait(false);
         _content.Complete();
         return sent;
     }
@@ -92,8 +92,7 @@ public sealed class RpcCall<TRequest, TResponse> : IAsyncDisposable
     /// <exception cref="RpcException">The call ended with another status than that of success.</exception>
     public async Task<TResponse> SingleAsync()
     {
-        if (!_content.IsOver)
-            await CompleteRequestsAsync().ConfigureAwait(false);
+        await CompleteRequestsAsync().ConfigureAwait(false);
         return await Responses.ReadSingleAsync().ConfigureAwait(false);
     }
 

@@ -10,6 +10,7 @@ namespace ClayStack.Dvt.Rpc.Client;
 public sealed class RpcChannel : IDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private readonly CancellationTokenSource _closed = new();
 
     /// <summary>Creates a channel; nothing is connected yet.</summary>
     /// <param name="address"><c>https://host:port</c> with TLS, <c>http://host:port</c> without.</param>
@@ -47,6 +48,9 @@ public sealed class RpcChannel : IDisposable
     public Uri Address { get; }
 
     internal TimeProvider Time { get; }
+
+    /// <summary>Cancelled when the channel is disposed.</summary>
+    internal CancellationToken Closed => _closed.Token;
 
     /// <summary>Makes a call of one request and one response.</summary>
     /// <typeparam name="TRequest">The request's message type.</typeparam>
@@ -121,7 +125,12 @@ public sealed class RpcChannel : IDisposable
         new(this, method, null, options ?? RpcCallOptions.None, cancellationToken);
 
     /// <summary>Closes the connection; calls that still run end as cancelled.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        // The runtime's handler would let calls that run go on.
+        _closed.Cancel();
+        _http.Dispose();
+    }
 
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, cancellationToken);

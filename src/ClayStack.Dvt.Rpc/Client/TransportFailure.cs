@@ -21,8 +21,6 @@ internal static class TransportFailure
                     return new RpcStatus(OfReset(reset.ErrorCode), at.Message);
                 case AuthenticationException:
                     return new RpcStatus(RpcStatusCode.Unauthenticated, at.Message);
-                case OperationCanceledException or ObjectDisposedException when at.InnerException is null:
-                    return new RpcStatus(RpcStatusCode.Cancelled, "The channel was closed.");
             }
         }
 

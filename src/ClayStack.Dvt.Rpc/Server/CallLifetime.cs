@@ -3,9 +3,6 @@ namespace ClayStack.Dvt.Rpc.Server;
 /// <summary>The three ends that a call on the server can come to from outside: its deadline, its caller, its server.</summary>
 internal sealed class CallLifetime : IDisposable
 {
-    /// <summary>Longer time-outs than this are none: a timer of the runtime holds 49 days.</summary>
-    private static readonly TimeSpan TimeoutMax = TimeSpan.FromDays(40);
-
     private readonly CancellationTokenSource? _deadline;
     private readonly CancellationTokenSource _any;
     private readonly CancellationToken _stopping;
@@ -13,10 +10,10 @@ internal sealed class CallLifetime : IDisposable
     public CallLifetime(TimeSpan? timeout, TimeProvider time, CancellationToken callerGone, CancellationToken stopping)
     {
         _stopping = stopping;
-        if (timeout is { } given && given <= TimeoutMax)
+        if (timeout is { } given && Wire.Deadline.NewTimer(given, time) is { } timer)
         {
             Deadline = time.GetUtcNow() + given;
-            _deadline = new CancellationTokenSource(given, time);
+            _deadline = timer;
         }
 
         _any = CancellationTokenSource.CreateLinkedTokenSource(callerGone, stopping, _deadline?.Token ?? CancellationToken.None);

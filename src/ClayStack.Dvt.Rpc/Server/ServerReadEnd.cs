@@ -25,5 +25,8 @@ internal sealed class ServerReadEnd(PipeReader body, CallLifetime lifetime) : Re
         // The handler gets it, and ends the call by it.
     }
 
-    public override void Close(PipeReader pipe) => pipe.Complete();
+    public override void Close(PipeReader pipe)
+    {
+        // The server completes it with the request, and throws at whoever does so after a reset.
+    }
 }
