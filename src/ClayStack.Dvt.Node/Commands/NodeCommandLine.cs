@@ -20,6 +20,9 @@ internal static class NodeCommandLine
             root.Add(RunCommand.Create(context, createHost));
         root.Add(StatusCommand.Create(context));
         root.Add(ConfigCommand.Create(context));
+        root.Add(CreateClusterCommand.Create(context));
+        root.Add(SlashingProtectionCommand.Create(context));
+        root.Add(ActivateCommand.Create(context));
         root.Add(version);
         return root;
     }

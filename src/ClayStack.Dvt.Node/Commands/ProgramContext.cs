@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Node.Hosting;
 
 namespace ClayStack.Dvt.Node.Commands;
@@ -29,6 +30,9 @@ internal sealed record ProgramContext
 
     /// <summary>The program's version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>How dear the files of a new cluster make it to try a password.</summary>
+    public ScryptCost KeyCost { get; init; } = ScryptCost.Standard;
 
     /// <summary>Puts a node together; without it there is no command <c>run</c>.</summary>
     public NodeHostFactory? CreateHost { get; init; }

@@ -37,7 +37,7 @@ internal static class StatusTable
         Add(table, "peers", Invariant($"{who} connected, {cluster.PeersNeeded} needed"));
         Add(table, "votes", cluster.MayVoteSince is { } since ? $"since {Time(since)}" : "not yet");
         Add(table, "beacon nodes", $"{(cluster.BeaconReady ? "ready" : "not ready")}: {cluster.BeaconDetail}");
-        Add(table, "validators", Invariant($"{cluster.ValidatorsKnown} of {cluster.ValidatorCount} known to the chain"));
+        Add(table, "validators", Invariant($"{cluster.ValidatorsKnown} of {cluster.ValidatorCount} known to the chain, {cluster.ValidatorsWithoutHistory} of them without history and unsigned"));
         Add(table, "duties known", cluster.ScheduledEpochs.Count == 0 ? "for no epoch" : "for epochs " + string.Join(", ", cluster.ScheduledEpochs));
     }
 

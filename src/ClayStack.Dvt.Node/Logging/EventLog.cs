@@ -10,6 +10,8 @@ namespace ClayStack.Dvt.Node.Logging;
 /// <summary>Logs what an operator wants to know of what the actors publish. Knows no secret: none is ever published.</summary>
 internal sealed partial class EventLog : ReceiveActor
 {
+    private const int NamedMax = 8;
+
     private readonly ILogger _logger;
 
     /// <summary>Binds the events.</summary>
@@ -19,6 +21,8 @@ internal sealed partial class EventLog : ReceiveActor
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
         Receive<ClusterHalted>(halted => Halted(halted.Reason));
         Receive<EvidenceFound>(evidence => Contradicted(evidence.Culprit, evidence.First.Statement, evidence.Second.Statement));
+        Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, string.Join(", ", without.Keys.Take(NamedMax)) + (without.Keys.Count > NamedMax ? ", …" : "")));
+        Receive<RegistrationFailed>(failed => RegistrationFailed(failed.Detail));
         Receive<PeerEvent.Connected>(connected => Connected(connected.Peer));
         Receive<PeerEvent.Disconnected>(disconnected => Disconnected(disconnected.Peer, disconnected.Reason));
         Receive<BeaconEvent.Availability>(OnAvailability);
@@ -36,7 +40,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(ClusterHalted), typeof(EvidenceFound), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(ClusterHalted), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
@@ -90,4 +94,10 @@ internal sealed partial class EventLog : ReceiveActor
 
     [LoggerMessage(EventId = 14, EventName = "dead-letter", Level = LogLevel.Debug, Message = "{Actor} did not get {Type}: {Reason}")]
     private partial void Dead(IActorRef actor, string type, DeadLetterReason reason);
+
+    [LoggerMessage(EventId = 15, EventName = "without-history", Level = LogLevel.Warning, Message = "{Count} active validators are not in slashing protection and stay unsigned: import their history, or see clay-dvt activate ({Validators})")]
+    private partial void WithoutHistory(int count, string validators);
+
+    [LoggerMessage(EventId = 16, EventName = "registration-failed", Level = LogLevel.Error, Message = "new validators could not be entered into slashing protection, it is tried again: {Detail}")]
+    private partial void RegistrationFailed(string detail);
 }

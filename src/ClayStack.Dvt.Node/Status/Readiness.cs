@@ -21,6 +21,9 @@ internal enum NotReadyReason
     /// <summary>The chain knows none of the cluster's validators.</summary>
     ValidatorsUnknown,
 
+    /// <summary>Slashing protection knows none of the validators that the chain knows (PROTOCOL S2).</summary>
+    ValidatorsWithoutHistory,
+
     /// <summary>Fewer peers than a quorum needs are connected.</summary>
     PeersTooFew,
 
@@ -56,6 +59,8 @@ internal static class Readiness
             reasons.Add(new(NotReadyReason.BeaconNotReady, $"No beacon node can serve duties: {cluster.BeaconDetail}.", "Start the beacon node, let it sync, and check beacon-nodes."));
         if (cluster.ValidatorsKnown == 0)
             reasons.Add(new(NotReadyReason.ValidatorsUnknown, Invariant($"The chain knows none of the cluster's {cluster.ValidatorCount} validators."), "Check that the beacon node follows the cluster's network; new validators appear once their deposits are processed."));
+        else if (cluster.ValidatorsWithoutHistory >= cluster.ValidatorsKnown)
+            reasons.Add(new(NotReadyReason.ValidatorsWithoutHistory, Invariant($"Slashing protection has no row for any of the {cluster.ValidatorsKnown} validators that the chain knows, and so refuses to sign."), "Stop the node and import their history by clay-dvt slashing-protection import, or see clay-dvt activate --help."));
         if (cluster.ConnectedPeers.Count < cluster.PeersNeeded)
             reasons.Add(new(NotReadyReason.PeersTooFew, Connected(cluster), "Check that the other operators' nodes run, that their addresses are right, and that a firewall lets one side reach the other."));
         if (cluster.MayVoteSince is null)

@@ -51,6 +51,7 @@ internal sealed record StatusDocument
         string BeaconDetail,
         int ValidatorsKnown,
         int ValidatorCount,
+        int ValidatorsWithoutHistory,
         IReadOnlyList<ulong> ScheduledEpochs,
         int LiveDuties);
 
@@ -78,6 +79,7 @@ internal sealed record StatusDocument
                 ? new ClusterPart(
                     cluster.Slot?.Value, [.. cluster.ConnectedPeers.Select(peer => peer.Value)], cluster.PeersNeeded, cluster.MayVoteSince,
                     cluster.BeaconReady, cluster.BeaconDetail, cluster.ValidatorsKnown, cluster.ValidatorCount,
+                    cluster.ValidatorsWithoutHistory,
                     [.. cluster.ScheduledEpochs.Select(epoch => epoch.Value)], cluster.LiveDuties)
                 : null,
             Duties = snapshot?.Duties is { } duties

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Duties.Clusters;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -119,9 +120,12 @@ internal sealed class StatusServer : IAsyncDisposable
 
     private async Task AnswerMetricsAsync(HttpContext context, MetricCollector metrics)
     {
-        IReadOnlyList<NotReady> reasons = ReasonsOf(await SnapshotAsync(context));
+        NodeSnapshot? snapshot = await SnapshotAsync(context);
+        IReadOnlyList<NotReady> reasons = ReasonsOf(snapshot);
         StringBuilder text = new();
         metrics.Write(text);
+        if (snapshot?.Cluster is { } cluster)
+            WriteCluster(cluster, text);
         PrometheusText.Header(text, "clay_dvt_build_info", "gauge", "The program's version.");
         PrometheusText.Sample(text, "clay_dvt_build_info", $"version=\"{LabelText.Escape(_version)}\"", 1);
         PrometheusText.Single(text, "clay_dvt_ready", "gauge", "1 if the node is ready to do duties.", reasons.Count == 0 ? 1 : 0);
@@ -130,6 +134,18 @@ internal sealed class StatusServer : IAsyncDisposable
             PrometheusText.Sample(text, "clay_dvt_not_ready", $"reason=\"{Readiness.CodeOf(reason)}\"", reasons.Any(found => found.Reason == reason) ? 1 : 0);
         ProcessFigures.Read().Write(text);
         await AnswerAsync(context, StatusCodes.Status200OK, PrometheusText.ContentType, text.ToString());
+    }
+
+    private static void WriteCluster(ClusterStatus cluster, StringBuilder text)
+    {
+        PrometheusText.Single(text, "clay_dvt_peers_connected", "gauge", "Operators that are connected.", cluster.ConnectedPeers.Count);
+        PrometheusText.Single(text, "clay_dvt_peers_needed", "gauge", "Operators that a quorum needs besides this one.", cluster.PeersNeeded);
+        PrometheusText.Header(text, "clay_dvt_validators", "gauge", "The cluster's validators: all, those that the chain knows, and of these the ones that slashing protection has no row for.");
+        PrometheusText.Sample(text, "clay_dvt_validators", "state=\"all\"", cluster.ValidatorCount);
+        PrometheusText.Sample(text, "clay_dvt_validators", "state=\"known\"", cluster.ValidatorsKnown);
+        PrometheusText.Sample(text, "clay_dvt_validators", "state=\"without_history\"", cluster.ValidatorsWithoutHistory);
+        if (cluster.Slot is { } slot)
+            PrometheusText.Single(text, "clay_dvt_slot", "gauge", "The present slot.", slot.Value);
     }
 
     private static IReadOnlyList<NotReady> ReasonsOf(NodeSnapshot? snapshot) =>

@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Hosting;
 
@@ -7,6 +8,8 @@ namespace ClayStack.Dvt.Tests.Node.Commands;
 /// <summary>Runs commands in this process, with what they print kept.</summary>
 internal sealed class CommandLine(NodeFolder folder)
 {
+    private static readonly ScryptCost Cheap = ScryptCost.TryCreate(2, 8, 1, out ScryptCost? cost) ? cost : throw new InvalidOperationException("no cost");
+
     private readonly StringWriter _out = new() { NewLine = "\n" };
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
@@ -28,6 +31,7 @@ internal sealed class CommandLine(NodeFolder folder)
             Time = TimeProvider.System,
             Random = new SystemRandomSource(),
             Version = "1.2.3",
+            KeyCost = Cheap,
             CreateHost = CreateHost,
         },
         TestContext.Current.CancellationToken);

@@ -172,7 +172,7 @@ public sealed class NodeCommandLineTests : IDisposable
         string[] expected =
         [
             "operator 1 of 4, threshold 3, hoodi", "operators 2, 4 connected, 2 needed", "since 2026-01-02 03:04:05 UTC", "ready: http://a: synced",
-            "31 of 32 known to the chain", "for epochs 3, 4", "3: NoDecision 1, TooFewPartials 2", "42 ms median, 230 ms at 99 %",
+            "31 of 32 known to the chain, 3 of them without history", "for epochs 3, 4", "3: NoDecision 1, TooFewPartials 2", "42 ms median, 230 ms at 99 %",
         ];
         Assert.All(expected, text => Assert.Contains(text, _line.Out, StringComparison.Ordinal));
         Assert.DoesNotContain("\u001b", _line.Out, StringComparison.Ordinal);

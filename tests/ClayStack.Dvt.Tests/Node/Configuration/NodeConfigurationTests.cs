@@ -22,7 +22,7 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.Null(configuration.NodeKeyPassword);
         Assert.Equal(_folder.PathOf("shares"), configuration.ShareFile);
         Assert.Equal(new PasswordSource.InFile(_folder.PathOf("password")), configuration.SharePassword);
-        Assert.Equal([new Uri("http://127.0.0.1:5052")], configuration.BeaconNodes);
+        Assert.Equal(["http://127.0.0.1:5052/"], configuration.BeaconNodes.Select(node => node.Address.AbsoluteUri));
         Assert.Equal(new IPEndPoint(IPAddress.Any, 9700), configuration.ListenAddress);
         Assert.Empty(configuration.PeerAddresses);
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 9701), configuration.StatusAddress);
@@ -55,7 +55,7 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.Equal("/var", configuration.DataFolder);
         Assert.Equal(_folder.PathOf("anchor"), configuration.ClusterFolder);
         Assert.Equal(new PasswordSource.InFile(_folder.PathOf("password")), configuration.NodeKeyPassword);
-        Assert.Equal(["https://user:secret@one.example.org/key", "http://[::1]:5052/"], configuration.BeaconNodes.Select(url => url.AbsoluteUri));
+        Assert.Equal(["https://one.example.org/key/", "http://[::1]:5052/"], configuration.BeaconNodes.Select(node => node.Address.AbsoluteUri));
         Assert.Equal(new IPEndPoint(IPAddress.IPv6Any, 1), configuration.ListenAddress);
         Assert.Equal(new DnsEndPoint("node2.example.org", 65535), configuration.PeerAddresses[new OperatorIndex(2)]);
         Assert.Equal(new DnsEndPoint("::1", 7), configuration.PeerAddresses[new OperatorIndex(3)]);
@@ -99,7 +99,7 @@ public sealed class NodeConfigurationTests : IDisposable
         _folder.With(NodeKeys.BeaconNodes, "http://c:3,http://d:4", "http://e:5");
         Assert.Equal(["http://c:3/", "http://d:4/", "http://e:5/"], Urls());
 
-        IEnumerable<string> Urls() => _folder.Load(_folder.WriteMinimal()).BeaconNodes.Select(url => url.AbsoluteUri);
+        IEnumerable<string> Urls() => _folder.Load(_folder.WriteMinimal()).BeaconNodes.Select(node => node.Address.AbsoluteUri);
     }
 
     [Fact]

@@ -31,11 +31,23 @@ public sealed class ReadinessTests
     [InlineData(1, true)]
     public void Of_NoValidatorKnown_IsNotReady_OneIsEnough(int known, bool ready)
     {
-        NodeSnapshot snapshot = Snapshots.With(cluster => cluster with { ValidatorsKnown = known });
+        NodeSnapshot snapshot = Snapshots.With(cluster => cluster with { ValidatorsKnown = known, ValidatorsWithoutHistory = 0 });
         if (ready)
             Assert.Empty(Readiness.Of(snapshot));
         else
             AssertOnly(NotReadyReason.ValidatorsUnknown, snapshot);
+    }
+
+    [Theory]
+    [InlineData(31, false)]
+    [InlineData(30, true)]
+    public void Of_AllKnownValidatorsWithoutHistory_IsNotReady_OneWithIsEnough(int without, bool ready)
+    {
+        NodeSnapshot snapshot = Snapshots.With(cluster => cluster with { ValidatorsWithoutHistory = without });
+        if (ready)
+            Assert.Empty(Readiness.Of(snapshot));
+        else
+            AssertOnly(NotReadyReason.ValidatorsWithoutHistory, snapshot);
     }
 
     [Theory]
@@ -68,6 +80,7 @@ public sealed class ReadinessTests
     [InlineData(NotReadyReason.PeersTooFew, "PEERS_TOO_FEW")]
     [InlineData(NotReadyReason.BeaconNotReady, "BEACON_NOT_READY")]
     [InlineData(NotReadyReason.ValidatorsUnknown, "VALIDATORS_UNKNOWN")]
+    [InlineData(NotReadyReason.ValidatorsWithoutHistory, "VALIDATORS_WITHOUT_HISTORY")]
     [InlineData(NotReadyReason.WaitingForPeers, "WAITING_FOR_PEERS")]
     [InlineData(NotReadyReason.StatusUnavailable, "STATUS_UNAVAILABLE")]
     [InlineData(NotReadyReason.Starting, "STARTING")]

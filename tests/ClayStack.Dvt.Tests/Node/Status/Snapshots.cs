@@ -13,7 +13,7 @@ internal static class Snapshots
     public static NodeSnapshot Ready { get; } = new(
         new NodeIdentity("hoodi", "0xabcd", new OperatorIndex(1), 4, 3, Start),
         new ClusterStatus(
-            new Slot(123), [new OperatorIndex(2), new OperatorIndex(4)], 2, Start, BeaconReady: true, "http://a: synced", 31, 32,
+            new Slot(123), [new OperatorIndex(2), new OperatorIndex(4)], 2, Start, BeaconReady: true, "http://a: synced", 31, 32, 3,
             [new Epoch(3), new Epoch(4)], 5),
         new DutyStatistics(100, new Dictionary<MissReason, long> { [MissReason.TooFewPartials] = 2, [MissReason.NoDecision] = 1 }, 41.5, 230),
         Halted: null);

@@ -101,6 +101,9 @@ public sealed class StatusServerTests : IAsyncLifetime
         string[] lines = body.Split('\n');
         Assert.Contains("clay_dvt_build_info{version=\"1.2.3\"} 1", lines);
         Assert.Contains("clay_dvt_ready 0", lines);
+        Assert.Contains("clay_dvt_peers_connected 2", lines);
+        Assert.Contains("clay_dvt_validators{state=\"without_history\"} 3", lines);
+        Assert.Contains("clay_dvt_slot 123", lines);
         Assert.Contains("clay_dvt_not_ready{reason=\"BEACON_NOT_READY\"} 1", lines);
         Assert.Contains("clay_dvt_not_ready{reason=\"PEERS_TOO_FEW\"} 0", lines);
         Assert.Contains(lines, line => line.StartsWith("process_resident_memory_bytes ", StringComparison.Ordinal));
