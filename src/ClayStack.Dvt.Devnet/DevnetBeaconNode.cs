@@ -34,6 +34,15 @@ public sealed class DevnetBeaconNode : IAsyncDisposable
     /// <summary>The network, as config/spec tells it, with its genesis validators root.</summary>
     public Network Network => _host.Genesis.Network with { GenesisValidatorsRoot = _host.Genesis.ValidatorsRoot };
 
+    /// <summary>The network that a node with these options will have, with its genesis validators root: to deal keys for it first.</summary>
+    /// <param name="options">What chain it will have; its genesis time and port do not matter.</param>
+    /// <exception cref="ArgumentException">An option is out of bounds; the message names it and the bounds.</exception>
+    public static Network NetworkOf(DevnetOptions options)
+    {
+        Genesis genesis = new(options);
+        return genesis.Network with { GenesisValidatorsRoot = genesis.ValidatorsRoot };
+    }
+
     /// <summary>What it does wrong on purpose; nothing at first.</summary>
     public DevnetFaults Faults => _host.Faults;
 
