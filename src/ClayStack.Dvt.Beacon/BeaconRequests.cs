@@ -26,6 +26,42 @@ internal static class BeaconRequests
             BeaconRequest.FetchHeader ask => Header(ask, await api.GetHeader(BlockId.Of(ask.Root), deadline)),
             BeaconRequest.SubmitAttestations ask => Submitted(ask, await api.SubmitAttestations(ask.Fork, ask.Attestations, deadline)),
             BeaconRequest.SubscribeCommittees ask => Submitted(ask, await api.SubscribeCommittees(ask.Subscriptions, deadline)),
+            BeaconRequest.FetchAggregate ask => Answer(
+                ask,
+                await api.GetAggregate(ask.Slot, ask.DataRoot, ask.Committee, deadline),
+                aggregate => new BeaconAnswer.AggregateFetched(ask, aggregate)),
+            BeaconRequest.SubmitAggregates ask => Submitted(ask, await api.SubmitAggregates(ask.Fork, ask.Aggregates, deadline)),
+            BeaconRequest.FetchSyncDuties ask => Answer(
+                ask,
+                await api.GetSyncDuties(ask.Epoch, ask.Validators, deadline),
+                found => new BeaconAnswer.SyncDuties(ask, found.Value)),
+            BeaconRequest.SubscribeSyncCommittees ask => Submitted(ask, await api.SubscribeSyncCommittees(ask.Subscriptions, deadline)),
+            BeaconRequest.SubmitSyncMessages ask => Submitted(ask, await api.SubmitSyncMessages(ask.Messages, deadline)),
+            BeaconRequest.FetchContribution ask => Answer(
+                ask,
+                await api.GetContribution(ask.Slot, ask.Subcommittee, ask.BlockRoot, deadline),
+                contribution => new BeaconAnswer.ContributionFetched(ask, contribution)),
+            BeaconRequest.SubmitContributions ask => Submitted(ask, await api.SubmitContributions(ask.Contributions, deadline)),
+            BeaconRequest.FetchProposerDuties ask => Answer(
+                ask,
+                await api.GetProposerDuties(ask.Epoch, deadline),
+                found => new BeaconAnswer.ProposerDuties(ask, found.DependentRoot, found.Duties)),
+            BeaconRequest.ProduceBlock ask => Answer(
+                ask,
+                await api.ProduceBlock(ask.Slot, ask.RandaoReveal, ask.Graffiti, ask.BuilderBoostFactor, deadline),
+                produced => new BeaconAnswer.BlockProduced(ask, produced)),
+            BeaconRequest.PublishBlock ask => Submitted(ask, await api.PublishBlock(ask.Block, deadline)),
+            BeaconRequest.PrepareProposers ask => Submitted(ask, await api.PrepareProposers(ask.Preparations, deadline)),
+            BeaconRequest.RegisterValidators ask => Submitted(ask, await api.RegisterValidators(ask.Registrations, deadline)),
+            BeaconRequest.FetchLiveness ask => Answer(
+                ask,
+                await api.GetLiveness(ask.Epoch, ask.Validators, deadline),
+                found => new BeaconAnswer.LivenessFetched(ask, found.Where(one => one.IsLive).Select(one => one.Validator).ToHashSet())),
+            BeaconRequest.FetchPendingWithdrawals ask => Answer(
+                ask,
+                await api.GetPendingPartialWithdrawals(StateId.Head, deadline),
+                found => new BeaconAnswer.PendingWithdrawalsFetched(ask, found.Value.Select(one => one.Validator).ToHashSet())),
+            BeaconRequest.SubmitExit ask => Submitted(ask, await api.SubmitExit(ask.Exit, deadline)),
             _ => throw new ArgumentException($"{request.GetType().Name} is no request that the beacon adapter serves.", nameof(request)),
         };
     }

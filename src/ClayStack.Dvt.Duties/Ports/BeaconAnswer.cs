@@ -5,7 +5,7 @@ namespace ClayStack.Dvt.Duties.Ports;
 
 /// <summary>The answer to a <see cref="BeaconRequest"/>.</summary>
 /// <param name="Request">The request itself, by which a requester tells its answers apart.</param>
-public abstract record BeaconAnswer(BeaconRequest Request)
+public abstract partial record BeaconAnswer(BeaconRequest Request)
 {
     /// <summary>The validators that the head state knows; unknown keys are missing.</summary>
     /// <param name="Request">The request.</param>

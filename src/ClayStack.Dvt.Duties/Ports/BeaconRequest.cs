@@ -5,7 +5,7 @@ namespace ClayStack.Dvt.Duties.Ports;
 
 /// <summary>A request to the beacon nodes.</summary>
 /// <param name="Deadline">When the answer is of no more use; it comes until then, or a failure does.</param>
-public abstract record BeaconRequest(DateTimeOffset Deadline)
+public abstract partial record BeaconRequest(DateTimeOffset Deadline)
 {
     /// <summary>Asks for validators by key: <see cref="BeaconAnswer.Validators"/>.</summary>
     /// <param name="Keys">The group public keys.</param>
