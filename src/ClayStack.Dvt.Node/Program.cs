@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Node.Commands;
+using ClayStack.Dvt.Node.Hosting;
 
 namespace ClayStack.Dvt.Node;
 
@@ -22,6 +23,8 @@ internal static class Program
         Time = TimeProvider.System,
 #pragma warning restore RS0030
         Random = new SystemRandomSource(),
+        WatchInput = InputWatch.Start,
+        CreateHost = static (configuration, surroundings) => new NodeHost(configuration, surroundings),
         Version = typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
     };
 }

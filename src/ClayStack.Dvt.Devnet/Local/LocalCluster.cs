@@ -81,7 +81,7 @@ public sealed class LocalCluster : IAsyncDisposable
         {
             Nodes[i].StatusUrl = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports[Nodes.Count + i]}"));
             Directory.CreateDirectory(Path.Combine(Nodes[i].Folder, "anchor"));
-            File.WriteAllText(Path.Combine(Nodes[i].Folder, ConfigurationFile), Configuration(i, ports, beaconNodes[i]), Encoding.UTF8);
+            File.WriteAllText(Path.Combine(Nodes[i].Folder, ConfigurationFile), Configuration(i, ports, beaconNodes[i]));
         }
     }
 

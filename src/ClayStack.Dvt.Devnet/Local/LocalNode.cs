@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace ClayStack.Dvt.Devnet.Local;
 
@@ -133,6 +132,7 @@ public sealed class LocalNode : IAsyncDisposable
     {
         await KillAsync().ConfigureAwait(false);
         _process?.Dispose();
+        _process = null;
     }
 
     /// <summary>The name and the state.</summary>
@@ -143,6 +143,6 @@ public sealed class LocalNode : IAsyncDisposable
         if (line is null)
             return;
         lock (_logGate)
-            File.AppendAllText(LogFile, line + "\n", Encoding.UTF8);
+            File.AppendAllText(LogFile, line + "\n");
     }
 }

@@ -123,9 +123,9 @@ internal sealed class CreateClusterFlags
             result.AddError("Say either how many --validators to make, or which --keystores to split.");
         if (hasKeystores != (result.GetResult(KeystorePassword) is not null))
             result.AddError("--keystores and --keystore-password-file belong together.");
-        if (result.GetResult(Validators) is { Errors: not [_, ..] } && result.GetValue(Validators) is < 1 or > ValidatorManifest.ValidatorCountMax && !hasKeystores)
+        if (result.GetResult(Validators)?.Errors.Any() == false && result.GetValue(Validators) is < 1 or > ValidatorManifest.ValidatorCountMax && !hasKeystores)
             result.AddError($"--validators is 1 to {ValidatorManifest.ValidatorCountMax}.");
-        if (result.GetResult(_deposits) is { Errors: not [_, ..] } && (result.GetValue(_deposits) ?? []).Any(eth => eth > depositEthMax))
+        if (result.GetResult(_deposits)?.Errors.Any() == false && (result.GetValue(_deposits) ?? []).Any(eth => eth > depositEthMax))
             result.AddError($"--deposit-eth is at most {depositEthMax} each.");
     }
 

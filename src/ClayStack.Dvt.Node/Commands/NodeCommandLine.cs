@@ -18,6 +18,7 @@ internal static class NodeCommandLine
             "A distributed validator's node. What it is told by flags, it can also be told by a file and by the environment: see 'clay-dvt config example'.");
         if (context.CreateHost is { } createHost)
             root.Add(RunCommand.Create(context, createHost));
+        root.Add(DevnetCommand.Create(context));
         root.Add(StatusCommand.Create(context));
         root.Add(ConfigCommand.Create(context));
         root.Add(CreateClusterCommand.Create(context));

@@ -7,6 +7,12 @@ namespace ClayStack.Dvt.Node.Commands;
 /// <summary>What the commands get from the process that runs them.</summary>
 internal sealed record ProgramContext
 {
+    /// <summary>
+    /// Cancels a source when standard input ends, which the system closes with its last writer, however that ended. Nothing
+    /// waits for the reading thread: it ends with the process.
+    /// </summary>
+    public required Action<CancellationTokenSource> WatchInput { get; init; }
+
     /// <summary>Standard output.</summary>
     public required TextWriter Out { get; init; }
 

@@ -14,7 +14,18 @@ internal static partial class RunCommand
     {
         Command command = new("run", "Run a node until it is told to stop (SIGINT or SIGTERM).");
         ConfigurationFlags flags = new(command, NodeKeys.All);
-        command.SetAction((parsed, cancel) => RunAsync(flags.Read(parsed, context), context, createHost, cancel));
+        Option<bool> endWithInput = new("--end-with-input")
+        {
+            Description = "Also stop when standard input ends: for a program that starts nodes and must not leave them behind.",
+        };
+        command.Add(endWithInput);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            if (parsed.GetValue(endWithInput))
+                context.WatchInput(stop);
+            return await RunAsync(flags.Read(parsed, context), context, createHost, stop.Token);
+        });
         return command;
     }
 

@@ -62,7 +62,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
                 return failure.ExitCode;
             }
 
-            await Task.WhenAny(_halted.Task, Task.Delay(Timeout.InfiniteTimeSpan, _surroundings.Time, stop));
+            await _halted.Task.WaitAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -108,16 +108,9 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             definition.OperatorCount,
             definition.Threshold,
             _startedAt);
-        Loaded(definition.ToString(), material.Cluster.OwnIndex.Value, material.Cluster.Manifest.Validators.Count, material.Inventory.Lacking.Length);
+        Loaded(definition.ToString(), material.Cluster.OwnIndex.Value, material.Cluster.Manifest.Validators.Length, material.Inventory.Lacking.Length);
 
-        List<BeaconEndpoint> endpoints = [];
-        foreach (Uri url in _configuration.BeaconNodes)
-        {
-            if (!BeaconEndpoint.TryParse(url.OriginalString, out BeaconEndpoint? endpoint, out string? problem))
-                return new StartFailure(ExitCode.Configuration, problem);
-            endpoints.Add(endpoint);
-        }
-
+        IReadOnlyList<BeaconEndpoint> endpoints = _configuration.BeaconNodes;
         BeaconMetrics beaconMetrics = Take(new BeaconMetrics());
         BeaconResult<NetworkIdentity> identified = await NetworkProbe.Identify(
             endpoints, definition.Network.ToNetwork(), beaconMetrics, _surroundings.Time, _surroundings.Time.GetUtcNow() + BeaconPatience, stop);

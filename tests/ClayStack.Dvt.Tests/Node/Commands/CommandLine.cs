@@ -23,6 +23,7 @@ internal sealed class CommandLine(NodeFolder folder)
         arguments,
         new ProgramContext
         {
+            WatchInput = _ => { },
             Out = _out,
             Error = _error,
             Environment = folder.Environment,
