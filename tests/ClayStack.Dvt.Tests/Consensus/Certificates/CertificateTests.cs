@@ -13,7 +13,7 @@ public sealed class CertificateTests
         ("another instance", s => s with { Instance = s.Instance with { Slot = s.Instance.Slot + 1 } }),
         ("another duty", s => s with { Instance = s.Instance with { Duty = 2 } }),
         ("another type", s => s with { Type = s.Type == StatementType.Commit ? StatementType.Prepare : StatementType.Commit }),
-        ("no known type", s => s with { Type = 0 }),
+        ("no known type", s => s with { Type = (StatementType)5 }),
         ("another round", s => s with { Round = s.Round + 1 }),
         ("an earlier round", s => s with { Round = s.Round - 1 }),
         ("another value", s => s with { Value = B }),

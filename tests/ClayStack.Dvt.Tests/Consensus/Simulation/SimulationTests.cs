@@ -5,7 +5,7 @@ namespace ClayStack.Dvt.Tests.Consensus.Simulation;
 /// <summary>DESIGN section 6, invariants 4 to 6, and that the honest decide; under loss, reordering, crashes, restarts and lies.</summary>
 public sealed class SimulationTests
 {
-    private const ulong SeedCount = 3_000;
+    private const ulong SeedCount = 2_000;
 
     [Fact]
     public void AnySeed_IsSafe_AndDecidesOnceFaultsStop()
