@@ -250,7 +250,8 @@ public sealed class BeaconApiTests
         await RefusedAsync("BlockDelayMs", good with { BlockDelayMs = 2000 });
         await RefusedAsync("Port", good with { Port = 65_536 });
         ManualTime tooLate = new(DateTimeOffset.FromUnixTimeSeconds((long)good.GenesisTime.Value).AddHours(1));
-        await Assert.ThrowsAsync<ArgumentException>(() => DevnetBeaconNode.StartAsync(good, tooLate, new ClayStack.Dvt.Crypto.SystemRandomSource()));
+        await Assert.ThrowsAsync<ArgumentException>(() => DevnetBeaconNode.StartAsync(
+            good, tooLate, new ClayStack.Dvt.Crypto.SystemRandomSource(), TestContext.Current.CancellationToken));
         await using NodeUnderTest smallest = await NodeUnderTest.StartAsync(good with { Validators = [.. good.Validators.Take(8)], SlotDurationMs = 100, BlockDelayMs = 99 });
 
         static async Task RefusedAsync(string option, DevnetOptions options) =>
