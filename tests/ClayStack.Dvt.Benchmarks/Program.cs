@@ -3,6 +3,7 @@ using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Clusters;
 using ClayStack.Dvt.Benchmarks.Devnet;
 using ClayStack.Dvt.Benchmarks.Fuzz;
+using ClayStack.Dvt.Benchmarks.Rpc;
 using ClayStack.Dvt.Benchmarks.Ssz;
 using ClayStack.Dvt.Benchmarks.Store;
 
@@ -18,6 +19,7 @@ using ClayStack.Dvt.Benchmarks.Store;
     ("devnet", "processor time per slot of the devnet's beacon node: devnet [VALIDATORS] [NODES]", DevnetBenchmark.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
     ("clusters", "dealing and loading a cluster, and its shares: clusters [VALIDATORS] [OPERATORS]", ClustersBenchmark.Run),
+    ("rpc", "gRPC on loopback with mutual TLS: round trip of a call, and streams of 300-byte messages", RpcBenchmark.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
     ("store", "slashing protection on SQLite: durable commits of 1, 100 and 1,000 validators: store [FOLDER]", StoreBenchmark.Run),
     ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),

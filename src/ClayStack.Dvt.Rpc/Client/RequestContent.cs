@@ -29,7 +29,10 @@ internal sealed class RequestContent : HttpContent
     }
 
     /// <summary>Whether nothing can be sent any more.</summary>
-    public bool IsOver => _over.IsCancellationRequested || _complete.Task.IsCompleted;
+    public bool IsOver => _over.IsCancellationRequested || IsComplete;
+
+    /// <summary>Whether all was written, so that nothing waits for more.</summary>
+    public bool IsComplete => _complete.Task.IsCompleted;
 
     /// <summary>Where messages wait.</summary>
     public IBufferWriter<byte> Buffer => _buffer;
@@ -73,7 +76,7 @@ internal sealed class RequestContent : HttpContent
     {
         // Once a response has begun, the runtime no longer watches the token that the request was sent with; ours joins in.
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
-        if (!_complete.Task.IsCompleted)
+        if (!IsComplete)
         {
             await stream.FlushAsync(either.Token).ConfigureAwait(false);
             _stream.TrySetResult(stream);

@@ -128,7 +128,7 @@ public sealed class RpcCall<TRequest, TResponse> : IAsyncDisposable
         if (_disposed)
             return;
         _disposed = true;
-        if (Status is not { IsOk: true })
+        if (Status is not { IsOk: true } || !_content.IsComplete)
             await _ended.CancelAsync().ConfigureAwait(false);
         Responses.Close();
         await _watch.ConfigureAwait(false);

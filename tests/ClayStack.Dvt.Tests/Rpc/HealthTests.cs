@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Rpc;
 using ClayStack.Dvt.Rpc.Client;
 using ClayStack.Dvt.Rpc.Health;
 using Grpc.Health.V1;
