@@ -50,14 +50,25 @@ internal sealed class KeptWords
         }
     }
 
-    /// <summary>Takes a hello that was found good and is durable.</summary>
-    public void Accept(SignedHello hello)
+    /// <summary>Takes a hello that was found good and is durable, unless a later run was faster.</summary>
+    public PeerRefusal Accept(SignedHello hello)
     {
         lock (_gate)
         {
+            PeerRefusal judged = Judge(hello.Identity);
+            if (judged != PeerRefusal.None)
+                return judged;
             _lastRun = hello.Identity;
             _lastHello = hello;
+            return PeerRefusal.None;
         }
+    }
+
+    /// <summary>Whether that run is the last one: what an older one still says no longer counts.</summary>
+    public bool IsLast(RunIdentity run)
+    {
+        lock (_gate)
+            return run == _lastRun;
     }
 
     /// <summary>Looks at a verified bundle.</summary>

@@ -91,7 +91,9 @@ public sealed class PeerSession
         switch (verdict)
         {
             case HelloVerdict.Accepted:
-                _kept.Accept(_hello);
+                PeerRefusal late = _kept.Accept(_hello);
+                if (late != PeerRefusal.None)
+                    return End(late);
                 _state = State.Open;
                 return new SessionStep { Events = [new PeerEvent.Connected(Peer, _heard)] };
             case HelloVerdict.LowerFence:
@@ -126,6 +128,8 @@ public sealed class PeerSession
 
         if (_state != State.Open || _hello is null)
             return End(PeerRefusal.OutOfOrder);
+        if (!_kept.IsLast(_hello.Identity))
+            return End(PeerRefusal.StaleFence);
         switch (frame.BodyCase)
         {
             case W.ControlFrame.BodyOneofCase.Ping:
@@ -145,6 +149,8 @@ public sealed class PeerSession
         _tally.CountFrame();
         if (_state != State.Open || frame.BodyCase == W.BulkFrame.BodyOneofCase.Open)
             return End(PeerRefusal.OutOfOrder);
+        if (_hello is null || !_kept.IsLast(_hello.Identity))
+            return End(PeerRefusal.StaleFence);
         return frame.BodyCase == W.BulkFrame.BodyOneofCase.Chunk
             ? Judged(_inbox.Admit(frame.Chunk))
             : Refuse(PeerRefusal.Malformed);

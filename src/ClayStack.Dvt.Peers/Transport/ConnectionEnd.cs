@@ -1,6 +1,8 @@
+using ClayStack.Dvt.Rpc;
+
 namespace ClayStack.Dvt.Peers.Transport;
 
 /// <summary>How a connection ended.</summary>
 /// <param name="Reason">In words, or the code of a refusal.</param>
-/// <param name="Refused">Whether this node refused to go on, which the peer is told.</param>
-internal readonly record struct ConnectionEnd(string Reason, bool Refused);
+/// <param name="Status">What the peer is told; null if all is well.</param>
+internal readonly record struct ConnectionEnd(string Reason, RpcStatus? Status);

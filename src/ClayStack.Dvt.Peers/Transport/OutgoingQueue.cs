@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Peers.Codec;
+using W = ClayStack.Dvt.Peers.Wire;
 
 namespace ClayStack.Dvt.Peers.Transport;
 
@@ -21,6 +22,7 @@ internal sealed class OutgoingQueue(Func<Slot> currentSlot)
     public const int BulkBytesMax = 2 * (PeerLimits.ValueBytesMax + (64 * 1024));
 
     private const int SentMax = 256;
+    private const int SentBytesMax = 2 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly LinkedList<PeerFrame> _control = new();
@@ -28,6 +30,7 @@ internal sealed class OutgoingQueue(Func<Slot> currentSlot)
     private readonly Queue<PeerFrame> _sent = new();
     private long _controlBytes;
     private long _bulkBytes;
+    private long _sentBytes;
     private bool _connected;
 
     public long DroppedPassed { get; private set; }
@@ -109,6 +112,7 @@ internal sealed class OutgoingQueue(Func<Slot> currentSlot)
             _bulkBytes = 0;
             PeerFrame[] again = [.. _sent, .. _control];
             _sent.Clear();
+            _sentBytes = 0;
             _control.Clear();
             _controlBytes = 0;
             Slot now = currentSlot();
@@ -176,12 +180,14 @@ internal sealed class OutgoingQueue(Func<Slot> currentSlot)
         }
     }
 
+    /// <summary>A request is not said twice: its answer is large, and who asks has others to ask.</summary>
     private void Remember(PeerFrame frame)
     {
-        if (frame.Stream != PeerStream.Control || frame.About is null)
+        if (frame.About is null || frame.Message is not W.ControlFrame { ValueRequest: null })
             return;
-        if (_sent.Count == SentMax)
-            _sent.Dequeue();
         _sent.Enqueue(frame);
+        _sentBytes += frame.Length;
+        while (_sent.Count > SentMax || _sentBytes > SentBytesMax)
+            _sentBytes -= _sent.Dequeue().Length;
     }
 }

@@ -76,20 +76,20 @@ internal sealed class PeerConnection
         CancellationToken cancelled)
     {
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _over.Token);
-        ConnectionEnd end = new("the connection was given up", Refused: false);
+        ConnectionEnd end = new("the connection was given up", Status: null);
         try
         {
             end = await ReadAsync(reader, writer, endWriting, openBulk, hurry, life.Token);
         }
         catch (RpcException failure)
         {
-            end = new ConnectionEnd(_overReason ?? Describe(failure), Refused: false);
+            end = new ConnectionEnd(_overReason ?? Describe(failure), failure.Status);
         }
         catch (OperationCanceledException)
         {
             end = new ConnectionEnd(
                 _overReason ?? (Session.IsOpen || life.IsCancellationRequested ? end.Reason : "the peer did not introduce itself in time"),
-                Refused: false);
+                Status: null);
         }
         finally
         {
@@ -183,7 +183,7 @@ internal sealed class PeerConnection
         CancellationToken life)
     {
         if (!await SendAsync(writer, [Session.Begin()]))
-            return new ConnectionEnd(_overReason ?? "the peer cannot be reached", Refused: false);
+            return new ConnectionEnd(_overReason ?? "the peer cannot be reached", Status: null);
         using CancellationTokenSource timeout = new(_options.HelloTimeout, _options.Time);
         using CancellationTokenSource greeting = CancellationTokenSource.CreateLinkedTokenSource(life, hurry, timeout.Token);
         while (await reader.WaitToReadAsync(Session.IsOpen ? life : greeting.Token))
@@ -208,12 +208,12 @@ internal sealed class PeerConnection
                 if (step.Pong == _pingId && step.Pong is not null)
                     RoundTrip = _options.Time.GetElapsedTime(_pingStart);
                 if (step.Ends is { } reason)
-                    return new ConnectionEnd(reason, Refused: true);
+                    return new ConnectionEnd(reason, new RpcStatus(RpcStatusCode.FailedPrecondition, reason));
                 await ReplyAsync(writer, step.Replies);
             }
         }
 
-        return new ConnectionEnd(_overReason ?? "the peer closed the connection", Refused: false);
+        return new ConnectionEnd(_overReason ?? "the peer closed the connection", Status: null);
     }
 
     private void Open(

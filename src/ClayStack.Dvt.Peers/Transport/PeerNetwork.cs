@@ -183,8 +183,8 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
     private async Task ServeControlAsync(RpcReader<W.ControlFrame> reader, RpcWriter<W.ControlFrame> writer, RpcServerCall call)
     {
         ConnectionEnd end = await PeerOf(call).AcceptAsync(reader, writer, call.Draining, call.Cancelled);
-        if (end.Refused)
-            throw new RpcException(RpcStatusCode.FailedPrecondition, end.Reason);
+        if (end.Status is not null)
+            throw new RpcException(end.Status);
     }
 
     private async Task ServeBulkAsync(RpcReader<W.BulkFrame> reader, RpcWriter<W.BulkFrame> writer, RpcServerCall call)

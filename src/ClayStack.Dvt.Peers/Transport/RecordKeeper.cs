@@ -16,17 +16,36 @@ internal sealed class RecordKeeper(IPeerRecords records, WorkerPool workers, Tim
 
     private readonly Lock _gate = new();
     private readonly Dictionary<(OperatorIndex Peer, bool Attests), PeerSigned> _waiting = [];
+    private readonly Dictionary<OperatorIndex, RunIdentity> _recorded = [];
     private bool _writing;
     private long _failures;
 
     public long Failures => Interlocked.Read(ref _failures);
 
-    /// <summary>Records a hello; anything but a durable verdict is <see cref="HelloVerdict.NotRecorded"/>.</summary>
+    /// <summary>
+    /// Records a hello; anything but a durable verdict is <see cref="HelloVerdict.NotRecorded"/>. One hello proves a run as
+    /// well as the next, so a peer that keeps coming back costs no further write.
+    /// </summary>
     public async Task<HelloVerdict> RecordAsync(HelloToRecord hello)
     {
+        lock (_gate)
+        {
+            if (_recorded.TryGetValue(hello.Peer, out RunIdentity? known) && known == hello.Run)
+                return HelloVerdict.Accepted;
+        }
+
         WorkAnswer answer = await RunAsync(() => records.RecordHello(hello.Peer, hello.Run, hello.SignedHello));
         if (answer is WorkCompleted { Result: HelloVerdict verdict } && verdict != HelloVerdict.NotRecorded)
+        {
+            lock (_gate)
+            {
+                if (verdict == HelloVerdict.Accepted)
+                    _recorded[hello.Peer] = hello.Run;
+            }
+
             return verdict;
+        }
+
         Report(answer, "The hello of a peer could not be recorded.");
         return HelloVerdict.NotRecorded;
     }

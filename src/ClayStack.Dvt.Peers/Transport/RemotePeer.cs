@@ -122,7 +122,10 @@ internal sealed class RemotePeer
                 _subscribers.Tell([new PeerEvent.Disconnected(Index, "a new run of the peer's node took over")]);
             if (before is null || newRun)
                 _subscribers.Tell([new PeerEvent.Connected(Index, hello)]);
-            before?.Leave(atOnce: false);
+            if (newRun)
+                before?.Close("a new run of the peer's node took over");
+            else
+                before?.Leave(atOnce: false);
             connection.Wake();
         }
     }

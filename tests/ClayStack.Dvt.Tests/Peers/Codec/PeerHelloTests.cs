@@ -93,6 +93,20 @@ public sealed class PeerHelloTests : IDisposable
     }
 
     [Fact]
+    public void Session_OfAnOlderRun_Ends_OnceALaterOneIsAccepted()
+    {
+        PeerCodec receiver = Codec(1);
+        (PeerSession older, _) = PeerSamples.Connect(receiver, Codec(2));
+        PeerSession waiting = receiver.OpenSession(new OperatorIndex(2));
+        Introduce(waiting, Codec(2));
+        PeerSamples.Connect(receiver, Codec(2, PeerSamples.Identity(2, fence: 8)));
+
+        byte[] vote = PeerEncoder.Encode(PeerSamples.Message(_cluster.Vote(StatementType.Commit, Now, 2, default)))[0].ToArray();
+        AssertEnds(PeerRefusal.StaleFence, older, older.Receive(PeerStream.Control, vote));
+        AssertEnds(PeerRefusal.StaleFence, waiting, waiting.HelloRecorded(HelloVerdict.Accepted));
+    }
+
+    [Fact]
     public void Hello_OfALowerFence_IsRefusedByTheRecordsOfAnEarlierStart()
     {
         PeerSession before = Codec(1).OpenSession(new OperatorIndex(2));

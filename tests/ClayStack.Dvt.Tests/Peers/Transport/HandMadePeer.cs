@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using ClayStack.Dvt.Benchmarks.Fuzz;
-using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Peers.Codec;

@@ -77,6 +77,21 @@ public sealed class OutgoingQueueTests : IDisposable
     }
 
     [Fact]
+    public void Disconnected_DoesNotRepeatRequests()
+    {
+        Add(new PeerMessage.ValueRequest(new InstanceId(Start, 1), default));
+        Add(Start, 1);
+        while (_queue.Take(PeerStream.Control) is not null)
+        {
+            // Both are on their way.
+        }
+
+        _queue.Disconnected();
+
+        Assert.Equal([1], Taken());
+    }
+
+    [Fact]
     public void Value_WaitsOnlyForAConnection_ThatStands()
     {
         Add(Block(100_000));

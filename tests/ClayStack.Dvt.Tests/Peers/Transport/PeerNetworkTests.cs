@@ -2,7 +2,6 @@ using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Ports;
-using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Peers.Codec;
 using ClayStack.Dvt.Peers.Transport;
