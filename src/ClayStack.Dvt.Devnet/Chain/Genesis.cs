@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
-using ClayStack.Dvt.Ethereum.Ssz;
 
 namespace ClayStack.Dvt.Devnet.Chain;
 
@@ -93,7 +92,6 @@ internal sealed class Genesis
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData("ClayStack devnet"u8);
-        hash.AppendData(SszEncoding.HashTreeRoot(options.GenesisTime).Span);
         foreach (DevnetValidator validator in options.Validators)
             hash.AppendData(validator.Key.Bytes);
         return Root.FromBytes(hash.GetHashAndReset());

@@ -34,6 +34,7 @@ public sealed class ClusterActor : ReceiveActor
     private IActorRef? _signer;
     private IActorRef? _scheduler;
     private IActorRef? _tracker;
+    private BeaconEvent.Head? _head;
     private Slot? _slot;
     private Slot? _dueSlot;
     private int _validatorsKnown;
@@ -109,8 +110,13 @@ public sealed class ClusterActor : ReceiveActor
     private void OnHead(BeaconEvent.Head head)
     {
         _scheduler!.Tell(head, Self);
-        if (_slot is { } slot && _duties.TryGetValue((slot, DutyType.Attestation), out IActorRef? duty))
-            duty.Tell(head, Self);
+        _head = head;
+        if (_duties.TryGetValue((head.Slot, DutyType.Attestation), out IActorRef? voting))
+            voting.Tell(head, Self);
+
+        // A head of an earlier slot is no reason to vote, and may be what a proposal of this slot was waiting for.
+        if (_slot is { } slot && slot != head.Slot && _duties.TryGetValue((slot, DutyType.Attestation), out IActorRef? waiting))
+            waiting.Tell(head, Self);
     }
 
     private void OnAvailability(BeaconEvent.Availability availability)
@@ -247,6 +253,10 @@ public sealed class ClusterActor : ReceiveActor
             duty.Tell(new DutiesAssigned(duties), Self);
         if (_dueSlot == slot)
             duty.Tell(new SlotTick.AttestationDue(slot), Self);
+
+        // The slot's block may be told of before this node's clock begins the slot.
+        if (_head?.Slot == slot)
+            duty.Tell(_head, Self);
         return duty;
     }
 

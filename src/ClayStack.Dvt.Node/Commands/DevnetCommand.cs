@@ -65,7 +65,16 @@ internal static class DevnetCommand
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Out) });
         if (!console.Profile.Capabilities.Interactive)
         {
-            await run.RunAsync(view => context.Out.WriteLine(view.ToLine()), cancel);
+            string? last = null;
+            await run.RunAsync(
+                view =>
+                {
+                    string line = view.ToLine();
+                    if (!string.Equals(line, last, StringComparison.Ordinal))
+                        context.Out.WriteLine(line);
+                    last = line;
+                },
+                cancel);
             return;
         }
 

@@ -64,6 +64,18 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    public void ABlockToldOfBeforeTheSlotBegins_StillTriggersTheVote()
+    {
+        using TestWorld world = new();
+        world.Start();
+        world.RunThrough(2);
+        foreach (TestWorld.Node node in world.Nodes)
+            node.Beacon.Show(new Slot(3));
+        world.Simulator.RunFor(world.Clock.StartOf(new Slot(3)).AddMilliseconds(100) - world.Simulator.Time.GetUtcNow());
+        Assert.Equal((1, 1), world.Attested(3, 3));
+    }
+
+    [Fact]
     public void SevenNodes_BearTwoDown()
     {
         using TestWorld world = new(operators: 7, validators: 2);
