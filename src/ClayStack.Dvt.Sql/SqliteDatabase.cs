@@ -7,6 +7,9 @@ namespace ClayStack.Dvt.Sql;
 /// A SQLite database that one process owns: write-ahead log, every commit synced, locked exclusively from opening to closing,
 /// one connection and no pool. Not thread-safe.
 /// </summary>
+/// <remarks>
+/// Nothing else in this process may open the file, not even to read it: closing it again would release SQLite's lock (fcntl(2)).
+/// </remarks>
 public sealed class SqliteDatabase : IDisposable
 {
     private readonly string _purpose;

@@ -30,6 +30,8 @@ public static class SqliteProtectionStore
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfZero(anchorReserve);
         string place = Path.GetFullPath(path);
+        if (string.Equals(place, Path.GetFullPath(anchorPath), StringComparison.Ordinal))
+            throw new ArgumentException("A store and its anchor are two files.", nameof(anchorPath));
         AnchorKeeper anchor = new(new AnchorFile(anchorPath, random), place, anchorReserve);
         if (!File.Exists(place))
             anchor.RequireNone();
