@@ -52,7 +52,7 @@ internal static class RpcBenchmark
             EchoResponse response = new();
             while (await requests.WaitToReadAsync())
             {
-                while (requests.TryRead(out _))
+                while (requests.TryRead(out EchoRequest? request))
                     response.Count++;
             }
 

@@ -23,6 +23,7 @@ internal sealed class ForeignGrpc : IAsyncDisposable
             "tests/foreign lacks its packages: install them as its README says.");
         ProcessStartInfo start = new("node", [Path.Combine(Folder, "grpc.mjs"), .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
