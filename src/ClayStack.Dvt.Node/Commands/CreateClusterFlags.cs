@@ -11,6 +11,7 @@ namespace ClayStack.Dvt.Node.Commands;
 /// <summary>The flags of <c>create cluster</c>, and the dealer's request that they make.</summary>
 internal sealed class CreateClusterFlags
 {
+    private const ulong DepositEthMax = 2048;
     private const ulong GweiPerEth = 1_000_000_000;
     private const ulong GasLimitDefault = 60_000_000;
     private const int NodesDefault = 4;
@@ -39,7 +40,9 @@ internal sealed class CreateClusterFlags
     private readonly Option<ulong[]> _deposits = new("--deposit-eth")
     {
         Description = "The deposits that the cluster may sign for each new validator, in ETH.",
+        HelpName = "ETH",
         AllowMultipleArgumentsPerToken = true,
+        CustomParser = static result => [.. result.Tokens.Select(token => ParseNumber(result, token.Value, DepositEthMax))],
         DefaultValueFactory = _ => [1, 31],
     };
 
@@ -71,7 +74,12 @@ internal sealed class CreateClusterFlags
     public Option<int> Nodes { get; } = new("--nodes", "-n") { Description = "How many nodes, 4 to 13.", DefaultValueFactory = _ => NodesDefault };
 
     /// <summary>How many new keys.</summary>
-    public Option<int> Validators { get; } = new("--validators") { Description = "Draw so many new keys." };
+    public Option<int> Validators { get; } = new("--validators") 
+    {
+        Description = "Draw so many new keys.",
+        HelpName = "count",
+        CustomParser = static result => (int)ParseNumber(result, result.Tokens[0].Value, ValidatorManifest.ValidatorCountMax),
+    };
 
     /// <summary>Existing keys.</summary>
     public Option<string?> Keystores { get; } = new("--keystores") { Description = "Split the keys of the EIP-2335 keystores (*keystore*.json) of a folder, in place of drawing new ones.", HelpName = "folder" };
@@ -117,16 +125,11 @@ internal sealed class CreateClusterFlags
 
     private void Check(CommandResult result)
     {
-        const ulong depositEthMax = 2048;
         bool hasKeystores = result.GetResult(Keystores) is not null;
         if (hasKeystores == (result.GetResult(Validators) is not null))
             result.AddError("Say either how many --validators to make, or which --keystores to split.");
         if (hasKeystores != (result.GetResult(KeystorePassword) is not null))
             result.AddError("--keystores and --keystore-password-file belong together.");
-        if (result.GetResult(Validators)?.Errors.Any() == false && result.GetValue(Validators) is < 1 or > ValidatorManifest.ValidatorCountMax && !hasKeystores)
-            result.AddError($"--validators is 1 to {ValidatorManifest.ValidatorCountMax}.");
-        if (result.GetResult(_deposits)?.Errors.Any() == false && (result.GetValue(_deposits) ?? []).Any(eth => eth > depositEthMax))
-            result.AddError($"--deposit-eth is at most {depositEthMax} each.");
     }
 
     private static Hash32 Credentials(ExecutionAddress address, bool compounding)
@@ -136,6 +139,14 @@ internal sealed class CreateClusterFlags
         bytes[0] = compounding ? CompoundingCredentials : AddressCredentials;
         address.Span.CopyTo(bytes[^ExecutionAddress.Length..]);
         return Hash32.FromBytes(bytes);
+    }
+
+    private static ulong ParseNumber(ArgumentResult result, string text, ulong max)
+    {
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong number) && number >= 1 && number <= max)
+            return number;
+        result.AddError($"'{text}' is no number from 1 to {max}.");
+        return 1;
     }
 
     private static ExecutionAddress? ParseAddress(ArgumentResult result)

@@ -124,7 +124,6 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("-t", "2", "--validators", "1")]
     [InlineData("-t", "4", "--validators", "1")]
     [InlineData("--gas-limit", "0", "--validators", "1")]
-    [InlineData("--deposit-eth", "0", "--validators", "1")]
     [InlineData("--validators", "1", "--address", "a:9000")]
     [InlineData("--keystores", "anchor", "--keystore-password-file", "password")]
     [InlineData("--keystores", "nowhere", "--keystore-password-file", "password")]
@@ -145,6 +144,8 @@ public sealed class ClusterCommandTests : IDisposable
     [InlineData("--keystores", ".")]
     [InlineData("--validators", "1", "--fee-recipient", "0x00")]
     [InlineData("--validators", "1", "--fee-recipient", "0x0000000000000000000000000000000000000000")]
+    [InlineData("--validators", "100001")]
+    [InlineData("--validators", "1", "--deposit-eth", "0")]
     [InlineData("--validators", "1", "--deposit-eth", "2049")]
     [InlineData("--validators", "1", "--address", "a")]
     [InlineData("--validators", "1", "--address", "a:65535")]
@@ -313,7 +314,7 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.True(Password.TryCreate("hunter2", out Password? password, out _));
         using Password owned = password;
         Assert.True(ScryptCost.TryCreate(2, 8, 1, out ScryptCost? cost));
-        File.WriteAllBytes(_folder.PathOf(name + ".json"), Keystore.Encrypt(key, password, cost, new SystemRandomSource()).ToJson());
+        File.WriteAllBytes(_folder.PathOf(name + ".json"), Keystore.Encrypt(key, password, cost, path: null, description: null, new SystemRandomSource()).ToJson());
     }
 
     private void WriteHistory(string name, string key, ulong source, ulong target) => File.WriteAllText(
