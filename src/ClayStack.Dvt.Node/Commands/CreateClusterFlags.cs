@@ -74,7 +74,7 @@ internal sealed class CreateClusterFlags
     public Option<int> Nodes { get; } = new("--nodes", "-n") { Description = "How many nodes, 4 to 13.", DefaultValueFactory = _ => NodesDefault };
 
     /// <summary>How many new keys.</summary>
-    public Option<int> Validators { get; } = new("--validators") 
+    public Option<int> Validators { get; } = new("--validators")
     {
         Description = "Draw so many new keys.",
         HelpName = "count",

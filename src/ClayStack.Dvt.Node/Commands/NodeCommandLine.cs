@@ -44,11 +44,30 @@ internal static class NodeCommandLine
         };
         ParseResult parsed = Create(context).Parse(arguments);
         if (parsed.Action is not ParseErrorAction wrong)
-            return await parsed.InvokeAsync(invocation, cancel);
+            return await InvokeAsync(parsed, invocation, context, cancel);
         wrong.ShowHelp = false;
         wrong.ShowTypoCorrections = false;
         await parsed.InvokeAsync(invocation, cancel);
         await context.Error.WriteLineAsync("Add --help to see what there is.");
         return ExitCode.Usage;
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration invocation, ProgramContext context, CancellationToken cancel)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            await context.Error.WriteLineAsync("Stopped before it was done.");
+            return ExitCode.Failed;
+        }
+        catch (Exception exception)
+        {
+            // The host's edge: nobody foresaw this, so all that is known of it is shown.
+            await context.Error.WriteLineAsync($"clay-dvt failed: {exception}");
+            return ExitCode.Failed;
+        }
     }
 }
