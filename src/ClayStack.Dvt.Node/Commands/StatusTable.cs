@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClayStack.Dvt.Node.Logging;
 using ClayStack.Dvt.Node.Status;
 using Spectre.Console;
 
@@ -27,7 +28,7 @@ internal static class StatusTable
             AddDuties(table, duties);
         console.Write(table);
         foreach (StatusDocument.ReasonPart reason in document.NotReady)
-            console.WriteLine($"{reason.Code}: {reason.Detail} {reason.Remedy}");
+            console.WriteLine(OneLine.Of($"{reason.Code}: {reason.Detail} {reason.Remedy}"));
     }
 
     private static void AddCluster(Table table, StatusDocument.ClusterPart cluster)
@@ -51,10 +52,7 @@ internal static class StatusTable
             Add(table, "latency", Invariant($"{median:F0} ms median, {high:F0} ms at 99 %"));
     }
 
-    private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(Clean(value)));
-
-    /// <summary>What the node says may repeat what others said; no control code of theirs reaches the terminal.</summary>
-    private static string Clean(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+    private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(OneLine.Of(value)));
 
     private static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture);
 

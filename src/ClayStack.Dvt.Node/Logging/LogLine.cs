@@ -20,12 +20,12 @@ internal static class LogLine
     {
         StringBuilder line = new();
         line.Append(Stamp(time)).Append(' ').Append(LevelCode(level)).Append(' ').Append(ShortName(category)).Append(' ');
-        AppendEscaped(line, message);
+        OneLine.Append(line, message);
         line.Append('\n');
         foreach (string part in exception?.ToString().Split('\n') ?? [])
         {
             line.Append("    ");
-            AppendEscaped(line, part.TrimEnd('\r'));
+            OneLine.Append(line, part.TrimEnd('\r'));
             line.Append('\n');
         }
 
@@ -104,17 +104,4 @@ internal static class LogLine
     };
 
     private static string ShortName(string category) => category[(category.LastIndexOf('.') + 1)..];
-
-    private static void AppendEscaped(StringBuilder line, string text)
-    {
-        foreach (char letter in text)
-        {
-            if (letter == '\n')
-                line.Append("\\n");
-            else if (char.IsControl(letter) || letter is '\u2028' or '\u2029')
-                line.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
-            else
-                line.Append(letter);
-        }
-    }
 }

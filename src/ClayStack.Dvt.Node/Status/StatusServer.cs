@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Node.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -108,7 +108,7 @@ internal sealed class StatusServer : IAsyncDisposable
         if (reasons.Count == 0)
             text.Append("ok\n");
         foreach (NotReady reason in reasons)
-            text.Append(CultureInfo.InvariantCulture, $"{Readiness.CodeOf(reason.Reason)}: {reason.Detail} {reason.Remedy}\n");
+            text.Append(OneLine.Of($"{Readiness.CodeOf(reason.Reason)}: {reason.Detail} {reason.Remedy}")).Append('\n');
         await AnswerAsync(context, reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, PlainText, text.ToString());
     }
 

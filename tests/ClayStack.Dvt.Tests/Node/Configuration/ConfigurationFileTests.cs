@@ -37,7 +37,6 @@ public sealed class ConfigurationFileTests : IDisposable
     [InlineData("- a\n- b\n", 1)]
     [InlineData("just text", 1)]
     [InlineData("a: 1\nb: [\n", 3)]
-    [InlineData("a: 1\n\tb: 2\n", 2)]
     [InlineData("a: 1\n---\nb: 2\n", 2)]
     [InlineData("? [x]\n: y\n", 1)]
     public void FromText_NoMapping_IsUnreadableAtItsLine(string yaml, long line)
