@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Devnet.Local;
 using Spectre.Console;
 

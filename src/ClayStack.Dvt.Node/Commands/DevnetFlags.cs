@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Ethereum.Networks;
 

@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Net.Http;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Devnet.Local;
-using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Hosting;
 using ClayStack.Dvt.Node.Status;

@@ -21,9 +21,10 @@ internal sealed record DevnetView(DevnetStatus Chain, IReadOnlyList<DevnetNodeVi
     /// <summary>A table.</summary>
     public Table ToTable()
     {
-        Table table = new() { Title = new TableTitle(Markup.Escape(string.Create(
+        string title = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Where()}   included {Group.Included} of {Group.Expected}   justified epoch {Chain.Justified.Epoch}, finalized epoch {Chain.Finalized.Epoch}"))) };
+            $"{Where()}   included {Group.Included} of {Group.Expected}   justified epoch {Chain.Justified.Epoch}, finalized epoch {Chain.Finalized.Epoch}");
+        Table table = new() { Title = new TableTitle(Markup.Escape(title)) };
         table.AddColumns("node", "state", "peers", "duties done", "missed", "p50 ms", "p99 ms", "memory MiB");
         foreach (DevnetNodeView node in Nodes)
         {

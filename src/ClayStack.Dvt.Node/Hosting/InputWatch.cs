@@ -8,8 +8,8 @@ internal static class InputWatch
     {
 #pragma warning disable RS0030 // A read of standard input blocks its thread until the process ends; no worker may be lost to that.
         Thread reader = new(() => Read(stop)) { IsBackground = true, Name = "input-watch" };
-#pragma warning restore RS0030
         reader.Start();
+#pragma warning restore RS0030
     }
 
     private static void Read(CancellationTokenSource stop)

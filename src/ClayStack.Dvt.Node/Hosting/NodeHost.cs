@@ -10,7 +10,6 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Tracking;
-using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.Node.Commands;

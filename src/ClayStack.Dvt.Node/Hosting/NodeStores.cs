@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;

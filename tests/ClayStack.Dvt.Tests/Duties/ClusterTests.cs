@@ -1,6 +1,5 @@
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Bls12381;
-using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
@@ -216,7 +215,7 @@ public sealed class ClusterTests
     };
 
     private static BlsSignatureBytes WrongButValidPoint { get; } = BlsSignatureBytes.FromBytes(
-        Bls.Sign(new ClusterKeys(4, 3, 1, seed: 99).ShareOf(0, 1), Roots.Of(3).Span).Bytes);
+        Bls.Sign(new ClusterKeys(4, 3, 1, seed: 99).ShareOf(0, 1), TestRoots.Of(3).Span).Bytes);
 
     private static void AssertAllAttested(TestWorld world, ulong firstSlot, ulong lastSlot)
     {

@@ -29,7 +29,7 @@ public sealed class AncestryTests
     [Fact]
     public void AHeaderThatCannotBeHad_EndsTheWalk()
     {
-        Ancestry walk = new(Roots.Of(5), Roots.Of(10), Roots.Of(1), 64);
+        Ancestry walk = new(TestRoots.Of(5), TestRoots.Of(10), TestRoots.Of(1), 64);
         Assert.Null(walk.IsAncestor);
         walk.Advance(header: null);
         Assert.False(walk.IsAncestor);
@@ -38,11 +38,11 @@ public sealed class AncestryTests
     /// <summary>A chain in which the block of root k has the parent k − 1.</summary>
     private static bool Walk(ulong proposed, ulong head, ulong target, int stepsMax)
     {
-        Ancestry walk = new(Roots.Of(proposed), Roots.Of(head), Roots.Of(target), stepsMax);
+        Ancestry walk = new(TestRoots.Of(proposed), TestRoots.Of(head), TestRoots.Of(target), stepsMax);
         for (ulong at = head; walk.IsAncestor is null; at--)
         {
-            Assert.Equal(Roots.Of(at), walk.Next);
-            walk.Advance(new BeaconBlockHeader(new Slot(at), default, Roots.Of(at - 1), default, default));
+            Assert.Equal(TestRoots.Of(at), walk.Next);
+            walk.Advance(new BeaconBlockHeader(new Slot(at), default, TestRoots.Of(at - 1), default, default));
         }
 
         return walk.IsAncestor.Value;

@@ -87,7 +87,7 @@ public sealed class SlotVoteCheckTests
         byte targetRoot = 3) => new(
             slot ?? Slot,
             new CommitteeIndex(index),
-            Roots.Of(head),
-            new Checkpoint(new Epoch(sourceEpoch), Roots.Of(sourceRoot)),
-            new Checkpoint(new Epoch(targetEpoch), Roots.Of(targetRoot)));
+            TestRoots.Of(head),
+            new Checkpoint(new Epoch(sourceEpoch), TestRoots.Of(sourceRoot)),
+            new Checkpoint(new Epoch(targetEpoch), TestRoots.Of(targetRoot)));
 }

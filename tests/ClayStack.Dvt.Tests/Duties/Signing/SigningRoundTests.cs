@@ -11,7 +11,7 @@ namespace ClayStack.Dvt.Tests.Duties.Signing;
 public sealed class SigningRoundTests
 {
     private static readonly ClusterKeys Keys = new(operators: 4, threshold: 3, validators: 2);
-    private static readonly Root Voted = Roots.Of(1);
+    private static readonly Root Voted = TestRoots.Of(1);
     private static readonly HashSet<OperatorIndex> Nobody = [];
     private readonly ThresholdCrypto _crypto = new(new SeededRandomSource(7));
     private readonly SigningRound _round = new(threshold: 3);
@@ -55,7 +55,7 @@ public sealed class SigningRoundTests
         ExpectBoth();
         Add(1);
         Add(2);
-        _round.Add(new OperatorIndex(3), Bundle(3, Roots.Of(2)));
+        _round.Add(new OperatorIndex(3), Bundle(3, TestRoots.Of(2)));
         Assert.Empty(_round.TakeReady(Nobody));
     }
 
@@ -154,7 +154,7 @@ public sealed class SigningRoundTests
 
     private void AddWrong(int operatorIndex)
     {
-        PartialBundle wrong = Bundle(operatorIndex, Roots.Of(66));
+        PartialBundle wrong = Bundle(operatorIndex, TestRoots.Of(66));
         _round.Add(new OperatorIndex(operatorIndex), wrong with { Groups = [new PartialGroup(Voted, wrong.Groups[0].Partials)] });
     }
 

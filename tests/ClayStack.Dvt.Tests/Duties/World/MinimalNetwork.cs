@@ -13,7 +13,7 @@ internal static class MinimalNetwork
         Forks = new ForkSchedule([.. Enum.GetValues<ForkName>().Where(name => name <= fork).Select(name => new ScheduledFork(
             name, ForkVersion.FromBytes([(byte)name, 0, 0, 1]), new Epoch(0)))]),
         Timing = new SlotTiming { SlotDurationMs = slotDurationMs },
-        GenesisValidatorsRoot = Roots.Of(42),
+        GenesisValidatorsRoot = TestRoots.Of(42),
         DepositChainId = 1337,
     };
 }

@@ -14,6 +14,7 @@ using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.TestKit;
 using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
+using Protector = ClayStack.Dvt.Duties.Protection.SlashingProtection;
 
 namespace ClayStack.Dvt.Tests.Duties.World;
 
@@ -154,7 +155,7 @@ internal sealed class TestWorld : IDisposable
                 Crypto = new ThresholdCrypto(new SeededRandomSource(index.Value)),
                 Beacon = Beacon,
                 Peers = world.Net.PortOf(index, run),
-                Protection = new SlashingProtection(store, world._roots),
+                Protection = new Protector(store, world._roots),
                 Register = new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset),
                 CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),
                 StoreWorkers = new SimulatedWorkerPool(1, 1024, time),

@@ -23,9 +23,9 @@ internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKe
 
     public ChainClock Clock => clock;
 
-    public Root BlockOf(Slot slot) => Roots.Of(1000 + slot.Value);
+    public Root BlockOf(Slot slot) => TestRoots.Of(1000 + slot.Value);
 
-    public Root DependentRootOf(Epoch epoch) => Roots.Of(500 + epoch.Value);
+    public Root DependentRootOf(Epoch epoch) => TestRoots.Of(500 + epoch.Value);
 
     /// <summary>What a node would vote for whose head is the block of a slot.</summary>
     public AttestationData DataAt(Slot slot, Slot head)

@@ -34,7 +34,7 @@ public sealed class ConfigurationDocumentTests
     public void ExampleFile_WithItsCommentsTakenAway_SetsEveryKeyThatAFileMaySet()
     {
         using NodeFolder folder = new();
-        string[] lines = [.. Repository.Lines("config/node.example.yaml").Select(line => Regex.Replace(line, @"^# (?=[a-z-]+:( |$)|  - )", "", RegexOptions.None, TimeSpan.FromSeconds(1)))];
+        string[] lines = [.. Repository.Lines("config/node.example.yaml").Select(line => Regex.Replace(line, @"^# (?=[a-z-]+:( |$)|  - )", "", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))];
         ConfigurationFile file = ConfigurationFile.FromText("f", string.Join('\n', lines));
 
         Assert.Empty(file.Errors);

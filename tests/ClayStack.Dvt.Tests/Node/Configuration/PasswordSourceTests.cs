@@ -25,7 +25,7 @@ public sealed class PasswordSourceTests : IDisposable
     [Fact]
     public void TryRead_Variable_TakesItsValue()
     {
-        Assert.True(new PasswordSource.Variable("P").TryRead(name => name == "P" ? "hunter2" : null, out Password? password, out _));
+        Assert.True(new PasswordSource.Variable("P").TryRead(name => string.Equals(name, "P", StringComparison.Ordinal) ? "hunter2" : null, out Password? password, out _));
         using (password)
             Assert.Equal("hunter2"u8.ToArray(), password.Utf8.ToArray());
     }

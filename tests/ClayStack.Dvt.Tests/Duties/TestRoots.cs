@@ -3,7 +3,7 @@ using ClayStack.Dvt.Ethereum.Primitives;
 namespace ClayStack.Dvt.Tests.Duties;
 
 /// <summary>Roots that tests can tell apart.</summary>
-internal static class Roots
+internal static class TestRoots
 {
     public static Root Of(ulong number)
     {
