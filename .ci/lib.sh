@@ -26,7 +26,7 @@ phase() {
 install_needs() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed: no dotnet on PATH"
   dotnet --version
-  install_node_packages tests/differential tests/referee
+  install_node_packages tests/differential tests/referee tests/foreign
 }
 
 # Node.js and pnpm for the folders that compare us with published npm packages; versions are pinned in their lock files.
@@ -86,12 +86,30 @@ spec_paths_and_fuzz() {
   benchmark ssz-fuzz 300000 || return 1
 }
 
-# Whole keys through the beacon client: six epochs at each fork, judged by the referee.
-plain_keys() {
-  tests/ClayStack.Dvt.EndToEnd/bin/Release/net10.0/ClayStack.Dvt.EndToEnd \
-    -namespace ClayStack.Dvt.EndToEnd.Beacon -showliveoutput -noColor
-}
-
 benchmark() {
   dotnet run -c Release --no-build --project tests/ClayStack.Dvt.Benchmarks -- "$@"
+}
+
+# A suite of the end-to-end program, by its own filter, and proof that it ran something.
+end_to_end() {
+  local output status
+  output=$(mktemp)
+  tests/ClayStack.Dvt.EndToEnd/bin/Release/net10.0/ClayStack.Dvt.EndToEnd -noColor -showliveoutput "$@" 2>&1 | tee "$output"
+  status=${PIPESTATUS[0]}
+  grep -qE "Total: [1-9][0-9]*" "$output" || { echo "no end-to-end test ran for: $*"; status=1; }
+  rm -f "$output"
+  return "$status"
+}
+
+# What runs for each change: plain keys, foreign gRPC, kills of the store, and four nodes on the referee with one fault.
+end_to_end_short() {
+  end_to_end -namespace ClayStack.Dvt.EndToEnd.Beacon || return 1
+  end_to_end -namespace ClayStack.Dvt.EndToEnd.Foreign || return 1
+  end_to_end -namespace ClayStack.Dvt.EndToEnd.Protection || return 1
+  end_to_end -method "*.ANodeKilledAndRestartedTwice_CostsNoAttestation" || return 1
+}
+
+# The README's first command, as a new user runs it.
+devnet() {
+  dotnet run -c Release --no-build --project src/ClayStack.Dvt.Node -- devnet "$@"
 }

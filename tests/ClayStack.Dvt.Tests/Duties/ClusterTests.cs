@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
@@ -69,7 +70,7 @@ public sealed class ClusterTests
         world.Start();
         world.RunThrough(2);
         foreach (TestWorld.Node node in world.Nodes)
-            node.Beacon.Show(new Slot(3));
+            node.Beacon.ShowEarly(new Slot(3));
         world.Simulator.RunFor(world.Clock.StartOf(new Slot(3)).AddMilliseconds(100) - world.Simulator.Time.GetUtcNow());
         Assert.Equal((1, 1), world.Attested(3, 3));
     }
@@ -110,7 +111,12 @@ public sealed class ClusterTests
         world.Nodes[3].Beacon.IsDown = false;
         world.RunThrough(15);
         AssertAllAttested(world, 0, 15);
-        Assert.Equal(8, world.Nodes[3].Outcomes.Sum(outcome => outcome.Done.Count));
+
+        // Three of its eight votes it could hand to nobody; the others did.
+        Assert.Equal(5, world.Nodes[3].Outcomes.Sum(outcome => outcome.Done.Count));
+        Assert.Equal(
+            [MissReason.SubmissionFailed, MissReason.SubmissionFailed, MissReason.SubmissionFailed],
+            world.Nodes[3].Outcomes.SelectMany(outcome => outcome.Missed).Select(miss => miss.Reason));
     }
 
     [Fact]
@@ -194,16 +200,27 @@ public sealed class ClusterTests
     }
 
     [Fact]
-    public void AFreshNode_WaitsForAQuorumOfPeers_BeforeItSaysAnything()
+    public void TooFewNodes_SayNothing_BecauseNoneHasHeardAQuorum()
+    {
+        using TestWorld world = new();
+        world.Start(1, 2);
+        world.RunThrough(9);
+        Assert.Empty(world.Chain.Taken);
+        Assert.Empty(world.Nodes[0].Outcomes);
+    }
+
+    [Fact]
+    public void AFreshNodeAfterGenesis_HasNoHistoryOfActiveValidators_SaysSo_AndSignsNothing()
     {
         using TestWorld world = new();
         world.Start(1, 2);
         world.RunThrough(3);
-        Assert.Empty(world.Chain.Taken);
-        Assert.Empty(world.Nodes[0].Outcomes);
         world.Start(3);
         world.RunThrough(15);
-        AssertAllAttested(world, 4, 15);
+        Assert.Empty(world.Chain.Taken);
+        Assert.Contains(world.Nodes[2].Published<ValidatorsWithoutHistory>(), without => without.Keys.Count == 4);
+        Assert.All(
+            world.Nodes[2].Outcomes.SelectMany(outcome => outcome.Missed), miss => Assert.Equal(MissReason.ProtectionRefused, miss.Reason));
     }
 
     private static PartialBundle Spoilt(PartialBundle bundle) => bundle with

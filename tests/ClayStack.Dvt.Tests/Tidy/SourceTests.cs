@@ -56,7 +56,14 @@ public sealed partial class SourceTests
     [MemberData(nameof(Sources))]
     public void PublicTypes_AreDocumented(string path) =>
         Assert.All(SourceFile.Read(path).PublicTypes(), type => Assert.True(
-            type.Documented, $"{path}:{type.Line}: {type.Name} has no documentation."));
+            type.Documented || IsFurtherPart(path, type.Name), $"{path}:{type.Line}: {type.Name} has no documentation."));
+
+    [Theory]
+    [InlineData("src/A.cs", "A", false)]
+    [InlineData("src/A.Part.cs", "A", true)]
+    [InlineData("src/A.Part.cs", "B", false)]
+    public void TheRuleAboutFurtherParts_SeesWhatItShould(string path, string type, bool isPart) =>
+        Assert.Equal(isPart, IsFurtherPart(path, type));
 
     [Theory]
     [MemberData(nameof(Sources))]
@@ -101,6 +108,11 @@ public sealed partial class SourceTests
     [Fact]
     public void FilesOfTheRepository_HoldNoPathOfAMachine() =>
         AssertAbsent(MachinePath(), Code("src", "tests", "protos", "docker", "config", "docs", ".ci").Append("README.md"));
+
+    /// <summary>Whether a file, by its name, holds a further part of a type whose first part, in a file of its own, documents it.</summary>
+    private static bool IsFurtherPart(string path, string type) => Path.GetFileName(path) is string name
+        && name.StartsWith(type + ".", StringComparison.Ordinal)
+        && name.Split('.').Length > 2;
 
     /// <summary>What is wrong with the public types of a file; null if nothing.</summary>
     private static string? FamilyComplaint(string path, SourceFile file)

@@ -29,9 +29,15 @@ internal sealed class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimePr
     /// <summary>Shows the block of a slot to this node.</summary>
     public void Show(Slot slot)
     {
-        if (IsDown)
-            return;
-        Slot head = Head(slot);
+        if (!IsDown)
+            Tell(Head(slot));
+    }
+
+    /// <summary>Shows the block of a slot that has not begun by this machine's clock.</summary>
+    public void ShowEarly(Slot slot) => Tell(slot);
+
+    private void Tell(Slot head)
+    {
         Epoch epoch = chain.Clock.EpochOf(head);
         foreach (IActorRef subscriber in _subscribers)
         {
