@@ -50,7 +50,7 @@ public sealed class InMemoryProtectionStoreTests : ProtectionStoreContract
                 Assert.True(mark!.Value.Target.Value >= (ulong)released.Count, $"crash at step {fatal}");
 
             // What comes after the crash must not contradict what came before it.
-            Guard protection = new(store, Roots);
+            Guard protection = new(store, ChainRoots);
             for (ulong target = 1; target <= (ulong)released.Count; target++)
                 Assert.IsType<AttestationVerdict.Refused>(Assert.Single(protection.RecordAttestations(Vote(0, target, 99).Slot, [new AttestationToSign(Key(1), Vote(0, target, 99))])));
         }
@@ -63,7 +63,7 @@ public sealed class InMemoryProtectionStoreTests : ProtectionStoreContract
     {
         List<ProtectionStoreException> failures = [];
         using IProtectionStore store = InMemoryProtectionStore.Open(_disk, failures.Add);
-        Guard protection = new(store, Roots);
+        Guard protection = new(store, ChainRoots);
         new ProtectionRegister(store, Chain, Preset.Mainnet).AddNotYetActive([new NotYetActiveValidator(Key(1), Epoch.FarFuture)], now: null);
         AttestationToSign vote = new(Key(1), Vote(0, 1, 1));
         AttestationToSign other = new(Key(1), Vote(0, 1, 2));
@@ -78,7 +78,7 @@ public sealed class InMemoryProtectionStoreTests : ProtectionStoreContract
 
         Assert.Equal(targetOnDisk, store.Enumerate().Single().Marks.Attestation?.Target.Value ?? 0);
         AttestationVerdict.Safe safe = Assert.IsType<AttestationVerdict.Safe>(Assert.Single(protection.RecordAttestations(vote.Data.Slot, [vote])));
-        Assert.Equal(Roots.Attestation(vote.Data), safe.Token.SigningRoot);
+        Assert.Equal(ChainRoots.Attestation(vote.Data), safe.Token.SigningRoot);
         Assert.Equal([new AttestationVerdict.Refused(Key(1), ProtectionRefusal.TargetNotHigher)], protection.RecordAttestations(vote.Data.Slot, [other]));
     }
 
@@ -88,7 +88,7 @@ public sealed class InMemoryProtectionStoreTests : ProtectionStoreContract
         List<ProtectionStoreException> failures = [];
         using IProtectionStore store = InMemoryProtectionStore.Open(_disk, failures.Add, anchorReserve: 1);
         new ProtectionRegister(store, Chain, Preset.Mainnet).AddNotYetActive([new NotYetActiveValidator(Key(1), Epoch.FarFuture)], now: null);
-        Guard protection = new(store, Roots);
+        Guard protection = new(store, ChainRoots);
         AttestationToSign vote = new(Key(1), Vote(0, 1, 1));
 
         // The second failure leaves the file replaced: that is no sign of another run.
@@ -139,7 +139,7 @@ public sealed class InMemoryProtectionStoreTests : ProtectionStoreContract
         {
             using IProtectionStore store = InMemoryProtectionStore.Open(disk, anchorReserve: 2);
             new ProtectionRegister(store, Chain, Preset.Mainnet).AddNotYetActive([new NotYetActiveValidator(Key(1), Epoch.FarFuture)], now: null);
-            Guard protection = new(store, Roots);
+            Guard protection = new(store, ChainRoots);
             for (int i = 0; i < 3; i++)
             {
                 ulong target = (ulong)released.Count + 1;

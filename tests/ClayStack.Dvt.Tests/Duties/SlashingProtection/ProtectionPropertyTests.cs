@@ -103,7 +103,7 @@ public sealed class ProtectionPropertyTests
                         file, new ImportSettings { GroupKeys = new Dictionary<BlsPublicKeyBytes, BlsPublicKeyBytes> { [Key(1)] = Key(1) }, Now = new Epoch(NumberMax) }));
                     history.AddRange([vote, block]);
                     break;
-                case Event.Vote or Event.Block when IsAllowed(new Guard(store, Roots), next):
+                case Event.Vote or Event.Block when IsAllowed(new Guard(store, ChainRoots), next):
                     // Two foreign signatures may contradict each other; a signature of ours may contradict none.
                     // The identical bytes again are no new offence, whoever signed them first.
                     if (!history.Contains(next) && history.Find(earlier => IsSlashable(earlier, next)) is { } conflict)

@@ -13,7 +13,7 @@ internal static class ProtectionSamples
 {
     public static Root Chain { get; } = RootOf(0xc4a1);
 
-    public static SigningRoots Roots { get; } = new(Preset.Mainnet, Network.Mainnet.Forks, Chain);
+    public static SigningRoots ChainRoots { get; } = new(Preset.Mainnet, Network.Mainnet.Forks, Chain);
 
     public static BlsPublicKeyBytes Key(int number) => BlsPublicKeyBytes.FromBytes(Bytes(BlsPublicKeyBytes.Length, number));
 

@@ -252,7 +252,7 @@ public abstract class ProtectionStoreContract
         using IProtectionStore store = Open(AnchorKeeper.ReserveDefault);
         for (int i = 0; i < validators; i++)
             Insert(store, i);
-        Guard protection = new(store, Roots);
+        Guard protection = new(store, ChainRoots);
         int next = 0;
         List<(BlsPublicKeyBytes Key, ulong Target, Root Root)>[] safe = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Factory.StartNew(
             () =>

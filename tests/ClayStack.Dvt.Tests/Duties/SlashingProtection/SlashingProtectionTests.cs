@@ -24,7 +24,7 @@ public sealed class SlashingProtectionTests : IDisposable
 
     public SlashingProtectionTests()
     {
-        _guard = new Guard(_store, Roots);
+        _guard = new Guard(_store, ChainRoots);
         new ProtectionRegister(_store, Chain, Preset.Mainnet).AddNotYetActive(
             [.. Enumerable.Range(1, 4).Select(key => new NotYetActiveValidator(Key(key), Epoch.FarFuture))], now: null);
     }
@@ -48,12 +48,12 @@ public sealed class SlashingProtectionTests : IDisposable
             new AttestationToSign(Key(3), vote),
         ]);
 
-        AssertSafe(verdicts[0], Key(1), Roots.Attestation(conflicting));
+        AssertSafe(verdicts[0], Key(1), ChainRoots.Attestation(conflicting));
         Assert.Equal(new AttestationVerdict.Refused(Key(2), ProtectionRefusal.TargetNotHigher), verdicts[1]);
         Assert.Equal(new AttestationVerdict.Refused(Key(9), ProtectionRefusal.NoRow), verdicts[2]);
-        AssertSafe(verdicts[3], Key(3), Roots.Attestation(vote));
+        AssertSafe(verdicts[3], Key(3), ChainRoots.Attestation(vote));
         Assert.Equal(new AttestationVerdict.Refused(Key(3), ProtectionRefusal.TargetNotHigher), verdicts[4]);
-        AssertSafe(verdicts[5], Key(3), Roots.Attestation(vote));
+        AssertSafe(verdicts[5], Key(3), ChainRoots.Attestation(vote));
         Assert.Equal(6, verdicts.Count);
     }
 
@@ -78,7 +78,7 @@ public sealed class SlashingProtectionTests : IDisposable
     {
         BeaconBlockHeader header = Header(Slot.Value, 1);
         BlockVerdict.Safe first = Assert.IsType<BlockVerdict.Safe>(Assert.Single(_guard.RecordBlocks(Slot, [new BlockToSign(Key(1), header)])));
-        Assert.Equal((Key(1), DutyType.Proposal, Slot, Roots.Block(header)), Parts(first.Token));
+        Assert.Equal((Key(1), DutyType.Proposal, Slot, ChainRoots.Block(header)), Parts(first.Token));
         Assert.IsType<BlockVerdict.Safe>(Assert.Single(_guard.RecordBlocks(Slot, [new BlockToSign(Key(1), header)])));
         Assert.Equal(
             [
@@ -94,7 +94,7 @@ public sealed class SlashingProtectionTests : IDisposable
     [Fact]
     public void Blocks_AndAttestations_HaveMarksOfTheirOwn()
     {
-        AssertSafe(_guard.RecordAttestations(Slot, [new AttestationToSign(Key(1), Vote(99, 100, 1))])[0], Key(1), Roots.Attestation(Vote(99, 100, 1)));
+        AssertSafe(_guard.RecordAttestations(Slot, [new AttestationToSign(Key(1), Vote(99, 100, 1))])[0], Key(1), ChainRoots.Attestation(Vote(99, 100, 1)));
         Assert.IsType<BlockVerdict.Safe>(_guard.RecordBlocks(Slot - 10, [new BlockToSign(Key(1), Header(Slot.Value - 10, 1))])[0]);
     }
 
@@ -117,13 +117,13 @@ public sealed class SlashingProtectionTests : IDisposable
 
         (SafeToSign Token, DutyType Duty, Root Root)[] tokens =
         [
-            (_guard.SelectionProof(Key(1), Slot), DutyType.SelectionProof, Roots.SelectionProof(Slot)),
-            (_guard.Randao(Key(1), Slot), DutyType.Randao, Roots.Randao(Epoch)),
-            (_guard.SyncCommitteeMessage(Key(1), Slot, RootOf(1)), DutyType.SyncMessage, Roots.SyncCommitteeMessage(Slot, RootOf(1))),
-            (_guard.SyncSelection(Key(1), selection), DutyType.SyncSelectionProof, Roots.SyncCommitteeSelectionProof(selection)),
-            (_guard.Registration(Slot, registration), DutyType.BuilderRegistration, Roots.ValidatorRegistration(registration)),
-            (_guard.Exit(Key(1), Slot, exit), DutyType.VoluntaryExit, Roots.VoluntaryExit(exit, Epoch)),
-            (_guard.Deposit(Slot, deposit), DutyType.Deposit, Roots.Deposit(deposit)),
+            (_guard.SelectionProof(Key(1), Slot), DutyType.SelectionProof, ChainRoots.SelectionProof(Slot)),
+            (_guard.Randao(Key(1), Slot), DutyType.Randao, ChainRoots.Randao(Epoch)),
+            (_guard.SyncCommitteeMessage(Key(1), Slot, RootOf(1)), DutyType.SyncMessage, ChainRoots.SyncCommitteeMessage(Slot, RootOf(1))),
+            (_guard.SyncSelection(Key(1), selection), DutyType.SyncSelectionProof, ChainRoots.SyncCommitteeSelectionProof(selection)),
+            (_guard.Registration(Slot, registration), DutyType.BuilderRegistration, ChainRoots.ValidatorRegistration(registration)),
+            (_guard.Exit(Key(1), Slot, exit), DutyType.VoluntaryExit, ChainRoots.VoluntaryExit(exit, Epoch)),
+            (_guard.Deposit(Slot, deposit), DutyType.Deposit, ChainRoots.Deposit(deposit)),
         ];
 
         foreach ((SafeToSign token, DutyType duty, Root root) in tokens)
@@ -144,11 +144,11 @@ public sealed class SlashingProtectionTests : IDisposable
         ];
         HashSet<Root> slashable =
         [
-            .. objects.Select(root => Domains.SigningRoot(root, Roots.DomainAt(DomainTypes.BeaconAttester, Epoch))),
-            .. objects.Select(root => Domains.SigningRoot(root, Roots.DomainAt(DomainTypes.BeaconProposer, Epoch))),
+            .. objects.Select(root => Domains.SigningRoot(root, ChainRoots.DomainAt(DomainTypes.BeaconAttester, Epoch))),
+            .. objects.Select(root => Domains.SigningRoot(root, ChainRoots.DomainAt(DomainTypes.BeaconProposer, Epoch))),
         ];
-        Assert.Contains(Roots.Attestation(vote), slashable);
-        Assert.Contains(Roots.Block(header), slashable);
+        Assert.Contains(ChainRoots.Attestation(vote), slashable);
+        Assert.Contains(ChainRoots.Block(header), slashable);
 
         Assert.All(objects, root => Assert.DoesNotContain(_guard.SyncCommitteeMessage(Key(1), Slot, root).SigningRoot, slashable));
         Assert.DoesNotContain(_guard.SelectionProof(Key(1), Slot).SigningRoot, slashable);
