@@ -16,6 +16,9 @@ namespace ClayStack.Dvt.Beacon;
 /// </summary>
 public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
 {
+    /// <summary>A node that is away is looked for more often than once a slot: every second of its absence may cost a duty.</summary>
+    private static readonly TimeSpan AwayPause = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _life = new();
     private readonly List<BeaconMember> _members;
@@ -96,7 +99,7 @@ public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
         _life.Dispose();
     }
 
-    /// <summary>Once a slot: which network the node follows, as long as that is open, and how it is; its events meanwhile.</summary>
+    /// <summary>Once a slot, or once a second while it is away: which network the node follows, as long as that is open, and how it is; its events meanwhile.</summary>
     private async Task Watch(BeaconMember member, BeaconEventStream stream)
     {
         await Task.Yield();
@@ -113,7 +116,8 @@ public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
                 TellAvailability();
             if (member.IsVerified)
                 events ??= stream.Run(_life.Token);
-            await Pause.For(_clock.SlotDuration, Time, _life.Token);
+            bool away = member.State is NodeState.Unknown or NodeState.Unreachable;
+            await Pause.For(away && AwayPause < _clock.SlotDuration ? AwayPause : _clock.SlotDuration, Time, _life.Token);
         }
 
         if (events is not null)

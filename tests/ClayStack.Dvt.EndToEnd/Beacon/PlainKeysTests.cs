@@ -39,6 +39,7 @@ public sealed class PlainKeysTests(ITestOutputHelper output)
         await using BeaconNodePort port = new([endpoint], identity, new BeaconPoolSettings(), metrics, time, new SystemRandomSource());
         port.Subscribe(events);
         port.Start();
+        await events.Ready.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         using PlainValidatorClient client = new(port.Api, identity, time, Enumerable.Range(0, (int)Outside).Select(index => (ulong)index));
         ulong slots = Epochs * (ulong)identity.Network.Preset.SlotsPerEpoch;
         for (ulong slot = 1; slot <= slots; slot++)
@@ -125,6 +126,10 @@ public sealed class PlainKeysTests(ITestOutputHelper output)
     {
         private readonly Lock _gate = new();
         private readonly List<object> _messages = [];
+        private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Completes once the beacon node can serve duties.</summary>
+        public Task Ready => _ready.Task;
 
         public string Name => "events";
 
@@ -143,6 +148,8 @@ public sealed class PlainKeysTests(ITestOutputHelper output)
         {
             lock (_gate)
                 _messages.Add(message);
+            if (message is BeaconEvent.Availability { Ready: true })
+                _ready.TrySetResult();
         }
     }
 }
