@@ -3,6 +3,7 @@ using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Clusters;
 using ClayStack.Dvt.Benchmarks.Devnet;
 using ClayStack.Dvt.Benchmarks.Fuzz;
+using ClayStack.Dvt.Benchmarks.Peers;
 using ClayStack.Dvt.Benchmarks.Rpc;
 using ClayStack.Dvt.Benchmarks.Ssz;
 using ClayStack.Dvt.Benchmarks.Store;
@@ -17,7 +18,8 @@ using ClayStack.Dvt.Benchmarks.Store;
     ("ctime", "timing test of signing, fixed against random keys: ctime [MEASUREMENTS]", BlsConstantTime.Run),
     ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
     ("devnet", "processor time per slot of the devnet's beacon node: devnet [VALIDATORS] [NODES]", DevnetBenchmark.Run),
-    ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED]", FuzzCommand.Run),
+    ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED] [NAME]", FuzzCommand.Run),
+    ("peers", "bytes and time of the peers' protocol: a slot's attestations, a proposal, admission", PeersBenchmark.Run),
     ("clusters", "dealing and loading a cluster, and its shares: clusters [VALIDATORS] [OPERATORS]", ClustersBenchmark.Run),
     ("rpc", "gRPC on loopback with mutual TLS: round trip of a call, and streams of 300-byte messages", RpcBenchmark.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),

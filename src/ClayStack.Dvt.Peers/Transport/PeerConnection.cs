@@ -171,7 +171,9 @@ internal sealed class PeerConnection
     public void Close(string reason)
     {
         _overReason ??= reason;
-        _over.Cancel();
+
+        // Elsewhere, since who closes may hold the gate, and whoever waits would go on inside of it.
+        _ = _over.CancelAsync();
     }
 
     private async Task<ConnectionEnd> ReadAsync(

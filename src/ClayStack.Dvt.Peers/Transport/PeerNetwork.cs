@@ -17,9 +17,6 @@ namespace ClayStack.Dvt.Peers.Transport;
 /// </summary>
 public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
 {
-    /// <summary>After how much silence a connection is probed, and how long the answer may take.</summary>
-    internal static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(3);
-
     private readonly PeerCodec _codec;
     private readonly PeerNetworkOptions _options;
     private readonly RecordKeeper _keeper;
@@ -174,7 +171,13 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
                 Time = _options.Time,
                 Tls = new RpcServerTls(_options.Certificate, digest => _peersByPin.ContainsKey(new Bytes32(digest))),
                 HandlerFailed = failure => _options.Failed($"The handler of {failure.Path} failed.", failure.Cause),
-                Limits = new RpcServerLimits { PingDelay = SilenceMax, PingTimeout = SilenceMax, AbortTimeout = _options.DrainTimeout },
+                Limits = new RpcServerLimits
+                {
+                    HandshakeTimeout = _options.HelloTimeout,
+                    PingDelay = _options.SilenceMax,
+                    PingTimeout = _options.SilenceMax,
+                    AbortTimeout = _options.DrainTimeout,
+                },
             },
             services,
             cancellationToken);

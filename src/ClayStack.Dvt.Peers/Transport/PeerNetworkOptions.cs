@@ -37,8 +37,11 @@ public sealed record PeerNetworkOptions
     /// <summary>Gets what failed without being the peer's fault, from any thread: the store of the records, a handler.</summary>
     public required Action<string, Exception> Failed { get; init; }
 
-    /// <summary>How long the two hellos may take.</summary>
+    /// <summary>How long making a connection may take, and after it the two hellos.</summary>
     public TimeSpan HelloTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>After how much silence a connection is probed, and how long the answer may take; at least 1 s.</summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long to wait after the first failed or lost connection; each further failure doubles it.</summary>
     public TimeSpan ReconnectMin { get; init; } = TimeSpan.FromMilliseconds(100);

@@ -222,8 +222,9 @@ internal sealed class RemotePeer
         {
             Time = _options.Time,
             Tls = RpcTls.ClientOptions(_options.Certificate, IsThisPeer),
-            PingDelay = PeerNetwork.SilenceMax,
-            PingTimeout = PeerNetwork.SilenceMax,
+            ConnectTimeout = _options.HelloTimeout,
+            PingDelay = _options.SilenceMax,
+            PingTimeout = _options.SilenceMax,
         });
         await using RpcCall<W.ControlFrame, W.ControlFrame> call = channel.Open(PeerMethods.Control, cancellationToken: cancelled);
         PeerConnection connection = NewConnection(dialled: true);

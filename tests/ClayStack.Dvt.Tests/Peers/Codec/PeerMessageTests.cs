@@ -5,6 +5,7 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Peers.Codec;
+using ClayStack.Dvt.Tests.Tidy;
 using W = ClayStack.Dvt.Peers.Wire;
 
 namespace ClayStack.Dvt.Tests.Peers.Codec;
@@ -229,6 +230,11 @@ public sealed class PeerMessageTests : IDisposable
         Assert.DoesNotContain(PeerRefusal.None, PeerRefusals.All);
         Assert.Throws<ArgumentOutOfRangeException>(() => PeerRefusals.Code(PeerRefusal.None));
     }
+
+    [Fact]
+    public void CodesOfRefusals_AreThoseOfTheDocument_InTheirOrder() => Assert.Equal(
+        PeerRefusals.All.Select(PeerRefusals.Code),
+        Repository.Lines("docs/peer-refusals.md").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]));
 
     private PeerMessage.Consensus Proposal() => PeerSamples.Message(
         _link.Cluster.Vote(StatementType.PrePrepare, Slot, 2, BlockHash, duty: DutyType.Proposal), Block);

@@ -33,6 +33,9 @@ internal sealed class HandMadePeer : IAsyncDisposable
     {
         Time = TimeProvider.System,
         Tls = RpcTls.ClientOptions(certificate, _ => true),
+        ConnectTimeout = TimeSpan.FromSeconds(60),
+        PingDelay = TimeSpan.FromSeconds(60),
+        PingTimeout = TimeSpan.FromSeconds(60),
     });
 
     /// <summary>Exchanges the hellos.</summary>

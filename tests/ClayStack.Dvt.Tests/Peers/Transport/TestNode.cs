@@ -71,6 +71,7 @@ internal sealed class TestNode : IAsyncDisposable
             Failed = (_, _) => { },
             ReconnectMin = TimeSpan.FromMilliseconds(20),
             HelloTimeout = TimeSpan.FromSeconds(60),
+            SilenceMax = TimeSpan.FromSeconds(60),
             PingPeriod = pingPeriod ?? TimeSpan.FromMinutes(10),
         });
         network.Subscribe(events);
