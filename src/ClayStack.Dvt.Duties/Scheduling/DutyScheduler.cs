@@ -15,6 +15,7 @@ internal sealed class DutyScheduler : ReceiveActor
     private readonly Dictionary<Epoch, EpochSchedule> _schedules = [];
     private readonly HashSet<Epoch> _asked = [];
     private IReadOnlyList<ValidatorIndex> _validators = [];
+    private Dictionary<ValidatorIndex, BlsPublicKeyBytes> _keys = [];
     private bool _validatorsAsked;
     private bool _finalizedAsked;
     private Epoch? _finalizedSeenIn;
@@ -137,9 +138,11 @@ internal sealed class DutyScheduler : ReceiveActor
     private void OnValidators(IReadOnlyList<ValidatorRecord> records)
     {
         Context.Parent.Tell(new ValidatorsSeen(records, Finalized: false), Self);
-        ValidatorIndex[] indices = [.. records.Select(record => record.Index).OrderBy(index => index.Value)];
+        ValidatorRecord[] ours = [.. records.Where(record => _cluster.Keys.ContainsKey(record.Key)).OrderBy(record => record.Index.Value)];
+        ValidatorIndex[] indices = [.. ours.Select(record => record.Index)];
         if (!_validators.SequenceEqual(indices))
         {
+            _keys = ours.ToDictionary(record => record.Index, record => record.Key);
             _validators = indices;
             _schedules.Clear();
         }
@@ -155,10 +158,13 @@ internal sealed class DutyScheduler : ReceiveActor
         _asked.Remove(epoch);
         if (epoch < _epoch)
             return;
-        EpochSchedule schedule = new(epoch, answer.DependentRoot, answer.Duties.Where(duty => _cluster.Keys.ContainsKey(duty.Key)));
+        EpochSchedule schedule = new(epoch, answer.DependentRoot, answer.Duties.Where(IsOurs));
         _schedules[epoch] = schedule;
         Context.Parent.Tell(schedule, Self);
     }
+
+    /// <summary>A duty names index and key; a beacon node that mixes them up is not followed.</summary>
+    private bool IsOurs(AttesterDuty duty) => _keys.TryGetValue(duty.Validator, out BlsPublicKeyBytes key) && key == duty.Key;
 
     private void OnFailed(BeaconAnswer.Failed failed)
     {

@@ -216,11 +216,12 @@ public sealed class ClusterTests
         world.Start(1, 2);
         world.RunThrough(3);
         world.Start(3);
-        world.RunThrough(15);
+        world.RunThrough(20);
         Assert.Empty(world.Chain.Taken);
         Assert.Contains(world.Nodes[2].Published<ValidatorsWithoutHistory>(), without => without.Keys.Count == 4);
-        Assert.All(
-            world.Nodes[2].Outcomes.SelectMany(outcome => outcome.Missed), miss => Assert.Equal(MissReason.ProtectionRefused, miss.Reason));
+        DutyOutcome[] voted = [.. world.Nodes[2].Outcomes.Where(outcome => outcome.Slot.Value > 4)];
+        Assert.NotEmpty(voted);
+        Assert.All(voted.SelectMany(outcome => outcome.Missed), miss => Assert.Equal(MissReason.ProtectionRefused, miss.Reason));
     }
 
     private static PartialBundle Spoilt(PartialBundle bundle) => bundle with
