@@ -53,6 +53,9 @@ public sealed class ClusterActor : ReceiveActor
 
         Receive<SlotTick.Started>(OnSlot);
         Receive<SlotTick.AttestationDue>(OnAttestationDue);
+
+        // Selection proofs of the slot an epoch ahead, when this slot's votes are out of the way.
+        Receive<SlotTick.AggregateDue>(tick => BeginSelection(tick.Slot + (ulong)cluster.Clock.Network.Preset.SlotsPerEpoch));
         Receive<BeaconEvent.Head>(OnHead);
         Receive<BeaconEvent.Availability>(OnAvailability);
         Receive<BeaconEvent>(happened => Context.System.EventStream.Publish(happened));
@@ -96,8 +99,6 @@ public sealed class ClusterActor : ReceiveActor
         foreach (Epoch old in _schedules.Keys.Where(epoch => epoch < _cluster.Clock.EpochOf(tick.Slot)).ToArray())
             _schedules.Remove(old);
         BeginSlot(tick.Slot);
-        Slot ahead = tick.Slot + (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
-        BeginSelection(ahead);
     }
 
     private void OnAttestationDue(SlotTick.AttestationDue tick)

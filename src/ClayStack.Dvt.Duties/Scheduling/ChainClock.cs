@@ -44,6 +44,10 @@ public sealed class ChainClock(Uint64 genesisTime, Network network)
     public DateTimeOffset AttestationDueAt(Slot slot) =>
         StartOf(slot) + TimeSpan.FromMilliseconds(network.Timing.AttestationDueMs(ForkAt(slot)));
 
+    /// <summary>When aggregates of a slot are due.</summary>
+    public DateTimeOffset AggregateDueAt(Slot slot) =>
+        StartOf(slot) + TimeSpan.FromMilliseconds(network.Timing.AggregateDueMs(ForkAt(slot)));
+
     /// <summary>A share of a slot's duration.</summary>
     /// <param name="bps">Basis points.</param>
     public TimeSpan Share(int bps) => TimeSpan.FromTicks(checked(SlotDuration.Ticks * bps / WholeBps));

@@ -26,7 +26,6 @@ internal sealed class DutyScheduler : ReceiveActor
     {
         _cluster = cluster;
         Receive<SlotTick.Started>(tick => OnSlot(tick.Slot));
-        Receive<SlotTick.AttestationDue>(_ => { });
         Receive<BeaconEvent.Head>(OnHead);
         Receive<BeaconEvent.Availability>(availability =>
         {

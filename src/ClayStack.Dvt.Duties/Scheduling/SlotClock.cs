@@ -11,8 +11,8 @@ public sealed class SlotClock : ReceiveActor
 {
     private readonly ChainClock _clock;
     private readonly IActorRef _receiver;
-    private Slot? _started;
-    private Slot? _due;
+    private Slot? _slot;
+    private int _told;
 
     /// <summary>Binds chain and receiver.</summary>
     /// <param name="clock">The chain's times.</param>
@@ -38,23 +38,27 @@ public sealed class SlotClock : ReceiveActor
             return;
         }
 
-        if (_started is null || slot > _started)
+        if (_slot is null || slot > _slot)
         {
-            _started = slot;
-            _receiver.Tell(new SlotTick.Started(slot), Self);
+            _slot = slot;
+            _told = 0;
         }
 
-        DateTimeOffset due = _clock.AttestationDueAt(slot);
-        if (now < due)
+        (DateTimeOffset At, SlotTick Tick)[] ticks =
+        [
+            (_clock.StartOf(slot), new SlotTick.Started(slot)),
+            (_clock.AttestationDueAt(slot), new SlotTick.AttestationDue(slot)),
+            (_clock.AggregateDueAt(slot), new SlotTick.AggregateDue(slot)),
+        ];
+        for (; _told < ticks.Length; _told++)
         {
-            WakeAt(due);
-            return;
-        }
+            if (now < ticks[_told].At)
+            {
+                WakeAt(ticks[_told].At);
+                return;
+            }
 
-        if (_due is null || slot > _due)
-        {
-            _due = slot;
-            _receiver.Tell(new SlotTick.AttestationDue(slot), Self);
+            _receiver.Tell(ticks[_told].Tick, Self);
         }
 
         WakeAt(_clock.StartOf(slot + 1));

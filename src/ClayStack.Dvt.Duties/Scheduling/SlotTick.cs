@@ -13,4 +13,8 @@ public abstract record SlotTick(Slot Slot)
     /// <summary>Attestations are due in the slot, whether its block came or not.</summary>
     /// <param name="Slot">The slot.</param>
     public sealed record AttestationDue(Slot Slot) : SlotTick(Slot);
+
+    /// <summary>Aggregates are due in the slot.</summary>
+    /// <param name="Slot">The slot.</param>
+    public sealed record AggregateDue(Slot Slot) : SlotTick(Slot);
 }

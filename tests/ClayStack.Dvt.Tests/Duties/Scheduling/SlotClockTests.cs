@@ -9,6 +9,7 @@ namespace ClayStack.Dvt.Tests.Duties.Scheduling;
 public sealed class SlotClockTests : ActorTest
 {
     private static readonly TimeSpan Due = TimeSpan.FromMilliseconds(3999);
+    private static readonly TimeSpan AggregateDue = TimeSpan.FromMilliseconds(8000);
 
     private ChainClock Clock(int genesisInSeconds) => new(
         new Uint64((ulong)Simulator.Time.GetUtcNow().AddSeconds(genesisInSeconds).ToUnixTimeSeconds()), Network.Mainnet);
@@ -36,17 +37,21 @@ public sealed class SlotClockTests : ActorTest
             Assert.Equal(clock.StartOf(new Slot(slot)), Simulator.Time.GetUtcNow());
             Assert.Equal(new Slot(slot), probe.ExpectMsg<SlotTick.AttestationDue>(TimeSpan.FromSeconds(12)).Slot);
             Assert.Equal(clock.StartOf(new Slot(slot)) + Due, Simulator.Time.GetUtcNow());
+            Assert.Equal(new Slot(slot), probe.ExpectMsg<SlotTick.AggregateDue>(TimeSpan.FromSeconds(12)).Slot);
+            Assert.Equal(clock.StartOf(new Slot(slot)) + AggregateDue, Simulator.Time.GetUtcNow());
         }
     }
 
     [Fact]
-    public void AStartLateInASlot_StillGivesBothTicksOfIt()
+    public void AStartLateInASlot_StillGivesItsTicksInOrder()
     {
         TestProbe probe = CreateProbe();
         ChainClock clock = Clock(genesisInSeconds: -41);
         System.ActorOf(Props.Create(() => new SlotClock(clock, probe.Ref)));
         Assert.Equal(new Slot(3), probe.ExpectMsg<SlotTick.Started>().Slot);
         Assert.Equal(new Slot(3), probe.ExpectMsg<SlotTick.AttestationDue>().Slot);
+        probe.ExpectNoMsg(TimeSpan.FromSeconds(2));
+        Assert.Equal(new Slot(3), probe.ExpectMsg<SlotTick.AggregateDue>().Slot);
         Assert.Equal(new Slot(4), probe.ExpectMsg<SlotTick.Started>(TimeSpan.FromSeconds(12)).Slot);
     }
 }
