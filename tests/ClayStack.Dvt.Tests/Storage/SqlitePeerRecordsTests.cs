@@ -1,7 +1,7 @@
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Storage;
-using ClayStack.Dvt.Tests.Duties.SlashingProtection;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using ClayStack.Dvt.Tests.Duties.Protection;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 
 namespace ClayStack.Dvt.Tests.Storage;
 

@@ -4,8 +4,8 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Sql;
 using ClayStack.Dvt.Storage;
 using ClayStack.Dvt.TestKit;
-using ClayStack.Dvt.Tests.Duties.SlashingProtection;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using ClayStack.Dvt.Tests.Duties.Protection;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 
 namespace ClayStack.Dvt.Tests.Storage;
 

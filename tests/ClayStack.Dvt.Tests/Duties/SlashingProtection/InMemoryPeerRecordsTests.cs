@@ -1,7 +1,7 @@
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 public sealed class InMemoryPeerRecordsTests : PeerRecordsContract
 {

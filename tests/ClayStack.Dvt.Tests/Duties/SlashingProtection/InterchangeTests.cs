@@ -3,9 +3,9 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 public sealed class InterchangeTests : IDisposable
 {

@@ -1,9 +1,9 @@
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 /// <summary>What every store of peer records must do (PROTOCOL P4).</summary>
 public abstract class PeerRecordsContract

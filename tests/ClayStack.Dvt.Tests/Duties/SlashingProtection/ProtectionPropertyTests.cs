@@ -4,10 +4,10 @@ using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using FsCheck;
 using FsCheck.Fluent;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 using Guard = ClayStack.Dvt.Duties.Protection.SlashingProtection;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 /// <summary>
 /// Whatever is asked for in whatever order, with restarts and imports in between: what was allowed never holds a slashable

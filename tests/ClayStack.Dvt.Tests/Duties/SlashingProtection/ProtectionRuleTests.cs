@@ -1,8 +1,8 @@
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Ethereum.Primitives;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 public sealed class ProtectionRuleTests
 {

@@ -6,7 +6,7 @@ using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 /// <summary>Keys, roots and objects for tests of slashing protection; each is told apart by its number.</summary>
 internal static class ProtectionSamples

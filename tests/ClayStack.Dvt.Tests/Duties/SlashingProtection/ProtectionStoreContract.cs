@@ -2,11 +2,11 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Ethereum.Primitives;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
 using Guard = ClayStack.Dvt.Duties.Protection.SlashingProtection;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 /// <summary>What every protection store must do, whatever it is on.</summary>
 public abstract class ProtectionStoreContract

@@ -9,10 +9,10 @@ using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.Ethereum.Ssz;
 using ClayStack.Dvt.Tests.Tidy;
-using static ClayStack.Dvt.Tests.Duties.SlashingProtection.ProtectionSamples;
+using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 using Guard = ClayStack.Dvt.Duties.Protection.SlashingProtection;
 
-namespace ClayStack.Dvt.Tests.Duties.SlashingProtection;
+namespace ClayStack.Dvt.Tests.Duties.Protection;
 
 public sealed class SlashingProtectionTests : IDisposable
 {
