@@ -4,6 +4,7 @@ using ClayStack.Dvt.Benchmarks.Clusters;
 using ClayStack.Dvt.Benchmarks.Devnet;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Benchmarks.Peers;
+using ClayStack.Dvt.Benchmarks.Processes;
 using ClayStack.Dvt.Benchmarks.Rpc;
 using ClayStack.Dvt.Benchmarks.Ssz;
 using ClayStack.Dvt.Benchmarks.Store;
@@ -20,6 +21,7 @@ using ClayStack.Dvt.Benchmarks.Store;
     ("devnet", "processor time per slot of the devnet's beacon node: devnet [VALIDATORS] [NODES]", DevnetBenchmark.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED] [NAME]", FuzzCommand.Run),
     ("peers", "bytes and time of the peers' protocol: a slot's attestations, a proposal, admission", PeersBenchmark.Run),
+    ("cluster", "four node processes on our own beacon node, mainnet preset: cluster [SLOTS] [VALIDATORS...]", ClusterBenchmark.Run),
     ("clusters", "dealing and loading a cluster, and its shares: clusters [VALIDATORS] [OPERATORS]", ClustersBenchmark.Run),
     ("rpc", "gRPC on loopback with mutual TLS: round trip of a call, and streams of 300-byte messages", RpcBenchmark.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),

@@ -142,6 +142,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         BeaconNodePort beacon = Take(new BeaconNodePort(
             endpoints, chain, new BeaconPoolSettings(), beaconMetrics, time, _surroundings.Random));
         PeerNetwork peers = Take(await StartPeersAsync(material, clock, stores, storeWorkers, stop));
+        Take(new PeerMeter(peers));
         ActorSystem system = ActorSystem.Create("clay-dvt", new ActorSystemSettings { Time = time, Dispatcher = new ThreadPoolDispatcher() });
         _taken.Add(new SystemEnd(system));
         system.ActorOf(Props.Create(() => new EventLog(_logger)), "log");
