@@ -261,7 +261,9 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
                     _cluster.Metrics.ProtectionRefused(refused.Reason.ToString(), 1);
                     _progress.Refuse(
                         _duties[i].Validator,
-                        refused.Reason == ProtectionRefusal.CommitUnknown ? MissReason.StoreFailed : MissReason.ProtectionRefused);
+                        refused.Reason is ProtectionRefusal.CommitUnknown or ProtectionRefusal.StoreFailed
+                            ? MissReason.StoreFailed
+                            : MissReason.ProtectionRefused);
                     break;
                 default:
                     throw new InvariantViolation($"Slashing protection answered with {verdicts[i].GetType().Name}.");
