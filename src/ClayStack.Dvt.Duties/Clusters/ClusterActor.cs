@@ -54,8 +54,7 @@ public sealed class ClusterActor : ReceiveActor
         Receive<SlotTick.Started>(OnSlot);
         Receive<SlotTick.AttestationDue>(OnAttestationDue);
 
-        // Selection proofs of the slot an epoch ahead, when this slot's votes are out of the way.
-        Receive<SlotTick.AggregateDue>(tick => BeginSelection(tick.Slot + (ulong)cluster.Clock.Network.Preset.SlotsPerEpoch));
+        Receive<SlotTick.AggregateDue>(OnQuiet);
         Receive<BeaconEvent.Head>(OnHead);
         Receive<BeaconEvent.Availability>(OnAvailability);
         Receive<BeaconEvent>(happened => Context.System.EventStream.Publish(happened));
@@ -106,6 +105,13 @@ public sealed class ClusterActor : ReceiveActor
         _dueSlot = tick.Slot;
         if (_duties.TryGetValue((tick.Slot, DutyType.Attestation), out IActorRef? duty))
             duty.Tell(tick, Self);
+    }
+
+    /// <summary>This slot's votes are out of the way: time for selection proofs of the slot an epoch ahead, and for the scheduler.</summary>
+    private void OnQuiet(SlotTick.AggregateDue tick)
+    {
+        BeginSelection(tick.Slot + (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch);
+        _scheduler!.Tell(tick, Self);
     }
 
     private void OnHead(BeaconEvent.Head head)

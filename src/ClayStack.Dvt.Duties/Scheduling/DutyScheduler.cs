@@ -19,6 +19,7 @@ internal sealed class DutyScheduler : ReceiveActor
     private bool _validatorsAsked;
     private bool _finalizedAsked;
     private Epoch? _finalizedSeenIn;
+    private Epoch? _refreshedIn;
     private Epoch _epoch;
 
     /// <summary>Binds the cluster.</summary>
@@ -26,6 +27,7 @@ internal sealed class DutyScheduler : ReceiveActor
     {
         _cluster = cluster;
         Receive<SlotTick.Started>(tick => OnSlot(tick.Slot));
+        Receive<SlotTick.AggregateDue>(_ => OnQuiet());
         Receive<BeaconEvent.Head>(OnHead);
         Receive<BeaconEvent.Availability>(availability =>
         {
@@ -49,11 +51,24 @@ internal sealed class DutyScheduler : ReceiveActor
     private void OnSlot(Slot slot)
     {
         Epoch epoch = _cluster.Clock.EpochOf(slot);
-        if (epoch != _epoch)
+        if (epoch == _epoch)
+            return;
+        _epoch = epoch;
+        foreach (Epoch old in _schedules.Keys.Where(old => old < epoch).ToArray())
+            _schedules.Remove(old);
+        if (!_schedules.ContainsKey(epoch))
+            FetchMissing();
+    }
+
+    /// <summary>
+    /// What an epoch's beginning asks for is asked when the slot's votes are out of the way: the answers about a thousand
+    /// validators are large, and the duties of this epoch were fetched in the one before.
+    /// </summary>
+    private void OnQuiet()
+    {
+        if (_refreshedIn != _epoch)
         {
-            _epoch = epoch;
-            foreach (Epoch old in _schedules.Keys.Where(old => old < epoch).ToArray())
-                _schedules.Remove(old);
+            _refreshedIn = _epoch;
             FetchValidators();
         }
 
@@ -63,16 +78,16 @@ internal sealed class DutyScheduler : ReceiveActor
     private void OnHead(BeaconEvent.Head head)
     {
         Epoch epoch = _cluster.Clock.EpochOf(head.Slot);
-        DropIfMoved(epoch, head.PreviousDutyDependentRoot);
-        DropIfMoved(epoch + 1, head.CurrentDutyDependentRoot);
-        FetchMissing();
+        bool moved = DropIfMoved(epoch, head.PreviousDutyDependentRoot);
+        moved |= DropIfMoved(epoch + 1, head.CurrentDutyDependentRoot);
+        if (moved)
+            FetchMissing();
     }
 
-    private void DropIfMoved(Epoch epoch, Root dependentRoot)
-    {
-        if (_schedules.TryGetValue(epoch, out EpochSchedule? schedule) && schedule.DependentRoot != dependentRoot)
-            _schedules.Remove(epoch);
-    }
+    private bool DropIfMoved(Epoch epoch, Root dependentRoot) =>
+        _schedules.TryGetValue(epoch, out EpochSchedule? schedule)
+        && schedule.DependentRoot != dependentRoot
+        && _schedules.Remove(epoch);
 
     private void FetchValidators()
     {

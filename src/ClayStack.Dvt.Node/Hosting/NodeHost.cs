@@ -38,6 +38,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
     private readonly List<IAsyncDisposable> _taken = [];
     private readonly TaskCompletionSource<string> _halted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _startedAt;
+    private readonly ThresholdCrypto _crypto;
     private NodeIdentity? _identity;
     private IActorRef? _cluster;
 
@@ -48,6 +49,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         _surroundings = surroundings;
         _logger = surroundings.Log.CreateLogger("ClayStack.Dvt.Node");
         _startedAt = surroundings.Time.GetUtcNow();
+        _crypto = new ThresholdCrypto(surroundings.Random);
     }
 
     /// <inheritdoc/>
@@ -111,8 +113,10 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
 
         IReadOnlyList<BeaconEndpoint> endpoints = _configuration.BeaconNodes;
         BeaconMetrics beaconMetrics = Take(new BeaconMetrics());
-        BeaconResult<NetworkIdentity> identified = await NetworkProbe.Identify(
+        Task<BeaconResult<NetworkIdentity>> identifying = NetworkProbe.Identify(
             endpoints, definition.Network.ToNetwork(), beaconMetrics, _surroundings.Time, _surroundings.Time.GetUtcNow() + BeaconPatience, stop);
+        CryptoWarmUp.Run(_crypto, _surroundings.Random);
+        BeaconResult<NetworkIdentity> identified = await identifying;
         if (!identified.TryGet(out NetworkIdentity? chain, out BeaconError? error))
             return new StartFailure(ExitCode.Unreachable, $"No beacon node can be used ({error.Reason}): {error.Detail}");
 
@@ -162,7 +166,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             Roots = roots,
             Time = time,
             NodeSigner = material.Key,
-            Crypto = new ThresholdCrypto(_surroundings.Random),
+            Crypto = _crypto,
             Beacon = beacon,
             Peers = peers,
             Protection = new SlashingProtection(stores.Protection, roots),
