@@ -123,9 +123,17 @@ public sealed class HostileClientTests
     {
         await using RpcPair pair = await RpcPair.EchoAsync();
         using RawClient raw = new(pair.Address);
-        Assert.Equal(
-            HttpStatusCode.RequestHeaderFieldsTooLarge,
-            (await raw.SendAsync(Once, Good, headers: ("x-text", new string('x', 20_000)))).Http);
+        HttpStatusCode? answer = null;
+        try
+        {
+            answer = (await raw.SendAsync(Once, Good, headers: ("x-text", new string('x', 20_000)))).Http;
+        }
+        catch (HttpRequestException)
+        {
+            // A client that has read the server's settings by then keeps to the bound by itself; both orders happen.
+        }
+
+        Assert.True(answer is null or HttpStatusCode.RequestHeaderFieldsTooLarge, $"{answer}");
         Assert.Equal(0, pair.Server.Counters.Calls);
         await AssertServesAsync(pair, raw);
     }
