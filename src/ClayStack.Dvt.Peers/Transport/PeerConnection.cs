@@ -93,7 +93,7 @@ internal sealed class PeerConnection
         }
         finally
         {
-            await life.CancelAsync();
+            await _over.CancelAsync();
             _opened.TrySetCanceled(CancellationToken.None);
             await FinishAsync(_writing);
             await FinishAsync(_bulk);
@@ -128,7 +128,7 @@ internal sealed class PeerConnection
         }
         catch (RpcException failure)
         {
-            Close(Describe(failure));
+            await CloseUnlessControlEndsAsync(Describe(failure), life.Token);
         }
         catch (OperationCanceledException)
         {
@@ -278,6 +278,23 @@ internal sealed class PeerConnection
         }
 
         await LeaveAsync(endWriting, life);
+    }
+
+    /// <summary>
+    /// A peer that refuses a connection ends both streams, in either order. Its reason is on the control stream, so that one
+    /// has the last word if it ends soon.
+    /// </summary>
+    private async Task CloseUnlessControlEndsAsync(string reason, CancellationToken life)
+    {
+        try
+        {
+            await Pause.For(_options.DrainTimeout, _options.Time, life);
+            Close(reason);
+        }
+        catch (OperationCanceledException)
+        {
+            // The control stream ended, and told why.
+        }
     }
 
     private async Task LeaveAsync(Func<ValueTask<bool>>? endWriting, CancellationToken life)
