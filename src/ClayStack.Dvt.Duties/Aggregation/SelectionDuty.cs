@@ -1,8 +1,5 @@
-using ClayStack.Dvt.Actors;
-using ClayStack.Dvt.Actors.Workers;
-using ClayStack.Dvt.Consensus;
-using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Primitives;
@@ -14,86 +11,41 @@ namespace ClayStack.Dvt.Duties.Aggregation;
 /// beacon nodes are told which committees matter (PROTOCOL V4). What is signed follows from the slot alone, so there is
 /// nothing to agree on.
 /// </summary>
-internal sealed class SelectionDuty : ReceiveActor
+internal sealed class SelectionDuty : SigningDuty
 {
-    private readonly ClusterContext _cluster;
-    private readonly IReadOnlyList<AttesterDuty> _duties;
-    private readonly Slot _slot;
-    private readonly DateTimeOffset _deadline;
-    private readonly IActorRef _signer;
-    private readonly HashSet<OperatorIndex> _blamed;
-    private GroupSigning? _signing;
+    private readonly Dictionary<ValidatorIndex, AttesterDuty> _duties;
 
     /// <summary>Makes the duty of a slot.</summary>
-    /// <param name="cluster">The cluster and its ports.</param>
-    /// <param name="signer">The holder of the shares.</param>
-    /// <param name="slot">The slot.</param>
+    /// <param name="start">What it is given.</param>
     /// <param name="duties">The cluster's attesters of the slot.</param>
-    /// <param name="blamed">Operators whose partials were wrong lately.</param>
-    public SelectionDuty(
-        ClusterContext cluster,
-        IActorRef signer,
-        Slot slot,
-        IReadOnlyList<AttesterDuty> duties,
-        IEnumerable<OperatorIndex> blamed)
+    public SelectionDuty(DutyStart start, IReadOnlyList<AttesterDuty> duties)
+        : base(start, DutyType.SelectionProof, start.Cluster.Clock.StartOf(start.Slot))
     {
-        _cluster = cluster;
-        _signer = signer;
-        _slot = slot;
-        _duties = duties;
-        _blamed = [.. blamed];
-        _deadline = cluster.Clock.StartOf(slot);
-        Receive<PeerEvent.Received>(received => _signing!.Add(received.Peer, ((PeerMessage.Partials)received.Message).Signed.Bundle));
-        Receive<PeerEvent.Connected>(connected => _signing!.Resend(connected.Peer));
-        Receive<SharesSigned>(OnShares);
-        Receive<WorkAnswer>(OnWork);
+        _duties = duties.ToDictionary(duty => duty.Validator);
         Receive<BeaconAnswer>(_ => { });
-        Receive<DeadlineReached>(_ => Context.Stop(Self));
     }
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        DateTimeOffset now = _cluster.Time.GetUtcNow();
-        if (now >= _deadline)
-        {
-            Context.Stop(Self);
-            return;
-        }
+    protected override void Begin() => SignAll(
+        _duties.Values.Select(duty => (duty.Validator, Cluster.Protection.SelectionProof(duty.Key, Slot))));
 
-        Context.Timers.StartSingleTimer(nameof(DeadlineReached), new DeadlineReached(), _deadline - now);
-        _signing = new GroupSigning(_cluster, DutyType.SelectionProof, _slot, _deadline, _blamed, Self);
-        Root root = _cluster.Roots.SelectionProof(_slot);
-        foreach (AttesterDuty duty in _duties)
-            _signing.Expect(new SigningTarget(duty.Validator, root), duty.Key);
-        _signer.Tell(
-            new SignShares([.. _duties.Select(duty => _cluster.Protection.SelectionProof(duty.Key, _slot))], _deadline), Self);
-    }
-
-    private void OnShares(SharesSigned signed)
+    /// <inheritdoc/>
+    protected override void OnSigned(IReadOnlyList<CombineOutcome> made)
     {
-        Dictionary<BlsPublicKeyBytes, ValidatorIndex> validators = _duties.ToDictionary(duty => duty.Key, duty => duty.Validator);
-        _signing!.Publish(signed.Signatures, key => validators[key]);
-    }
-
-    private void OnWork(WorkAnswer answer)
-    {
-        GroupSigning.Combined combined = _signing!.OnWork(answer);
-        if (combined.Culprits.Count > 0)
-            Context.Parent.Tell(new PeersBlamed(_slot, combined.Culprits), Self);
-        if (combined.Signatures.Count == 0)
-            return;
-        Dictionary<ValidatorIndex, AttesterDuty> duties = _duties.ToDictionary(duty => duty.Validator);
         List<CommitteeSubscription> subscriptions = [];
-        foreach (CombineOutcome made in combined.Signatures)
+        List<SelectedAggregator> aggregators = [];
+        foreach (CombineOutcome outcome in made)
         {
-            AttesterDuty duty = duties[made.Target.Validator];
-            bool aggregates = AggregatorSelection.IsAggregator(duty.CommitteeLength, made.Signature!.Value);
-            subscriptions.Add(new CommitteeSubscription(duty.Validator, duty.Committee, duty.CommitteesAtSlot, _slot, aggregates));
+            AttesterDuty duty = _duties[outcome.Target.Validator];
+            BlsSignatureBytes proof = outcome.Signature!.Value;
+            bool aggregates = AggregatorSelection.IsAggregator(duty.CommitteeLength, proof);
+            if (aggregates)
+                aggregators.Add(new SelectedAggregator(duty, proof));
+            subscriptions.Add(new CommitteeSubscription(duty.Validator, duty.Committee, duty.CommitteesAtSlot, Slot, aggregates));
         }
 
-        _cluster.Beacon.Submit(new BeaconRequest.SubscribeCommittees(subscriptions, _deadline), Self);
+        Cluster.Beacon.Submit(new BeaconRequest.SubscribeCommittees(subscriptions, Deadline), Self);
+        if (aggregators.Count > 0)
+            Context.Parent.Tell(new SlotFact.AggregatorsSelected(Slot, aggregators), Self);
     }
-
-    private sealed record DeadlineReached;
 }

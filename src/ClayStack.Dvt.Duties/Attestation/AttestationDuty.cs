@@ -1,10 +1,9 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
-using ClayStack.Dvt.Duties.Agreement;
-using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
@@ -19,96 +18,60 @@ namespace ClayStack.Dvt.Duties.Attestation;
 /// submit. It lives until the inclusion limit, so that a peer that was away can still be told the decision, and partial
 /// signatures that come late still make attestations (PROTOCOL G4).
 /// </summary>
-internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
+internal sealed class AttestationDuty : AgreedDuty
 {
-    private readonly ClusterContext _cluster;
-    private readonly IActorRef _signer;
-    private readonly Slot _slot;
-    private readonly bool _mayVote;
-    private readonly HashSet<OperatorIndex> _blamed;
-    private readonly DateTimeOffset _deadline;
     private readonly OwnView _view;
-    private readonly SlotProgress _progress;
-    private readonly HashSet<OperatorIndex> _heard = [];
-    private Agreement.Agreement? _agreement;
-    private GroupSigning? _signing;
+    private readonly SlotProgress _progress = new();
     private IReadOnlyList<AttesterDuty> _duties = [];
     private SlotVote? _decided;
     private DateTimeOffset? _trigger;
 
     /// <summary>Makes the duty of a slot.</summary>
-    /// <param name="cluster">The cluster and its ports.</param>
-    /// <param name="signer">The holder of the shares.</param>
-    /// <param name="slot">The slot.</param>
-    /// <param name="mayVote">False where PROTOCOL C5 forbids to vote.</param>
-    /// <param name="blamed">Operators whose partials were wrong lately.</param>
-    public AttestationDuty(
-        ClusterContext cluster, IActorRef signer, Slot slot, bool mayVote, IEnumerable<OperatorIndex> blamed)
+    /// <param name="start">What it is given.</param>
+    public AttestationDuty(DutyStart start)
+        : base(
+            start,
+            DutyType.Attestation,
+            start.Cluster.Clock.AttestationDueAt(start.Slot),
+            start.Cluster.Clock.StartOf(start.Slot + (ulong)start.Cluster.Clock.Network.Preset.SlotsPerEpoch))
     {
-        _cluster = cluster;
-        _signer = signer;
-        _slot = slot;
-        _mayVote = mayVote;
-        _blamed = [.. blamed];
-        _deadline = cluster.Clock.StartOf(slot + (ulong)cluster.Clock.Network.Preset.SlotsPerEpoch);
-        _view = new OwnView(cluster, slot);
-        _progress = new SlotProgress();
-
+        _view = new OwnView(Cluster, Slot);
         Receive<DutiesAssigned>(assigned => Assign(assigned.Duties));
         Receive<SlotTick.AttestationDue>(_ => Trigger());
         Receive<BeaconEvent.Head>(OnHead);
-        Receive<PeerEvent.Received>(OnPeer);
-        Receive<PeerEvent.Connected>(connected => CatchUp(connected.Peer));
         Receive<BeaconAnswer>(OnBeacon);
-        Receive<RoundTimeout>(timeout => _agreement!.OnRoundTimeout(timeout));
         Receive<RetryFetch>(_ => _view.Fetch(Self));
         Receive<RetrySubmission>(retry => Submit(retry.Votes, retry.Attempt));
-        Receive<SharesSigned>(OnShares);
-        Receive<WorkAnswer>(OnWork);
-        Receive<DeadlineReached>(_ => End());
     }
-
-    private DateTimeOffset Now => _cluster.Time.GetUtcNow();
 
     /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        RoundTimes rounds = RoundTimes.For(_cluster.Timers.Attestation, _cluster.Clock.AttestationDueAt(_slot), _cluster.Clock);
-        _agreement = new Agreement.Agreement(
-            _cluster, new InstanceId(_slot.Value, (byte)DutyType.Attestation), rounds, _mayVote, this, Context.Timers);
-        _signing = new GroupSigning(_cluster, DutyType.Attestation, _slot, _deadline, _blamed, Self);
-        TimeSpan left = _deadline - Now;
-        Context.Timers.StartSingleTimer(
-            nameof(DeadlineReached), new DeadlineReached(), left > TimeSpan.Zero ? left : TimeSpan.Zero);
-        _agreement.Start();
-    }
-
-    void IAgreementOwner.CheckValue(ValueHash hash, ReadOnlyMemory<byte> value, int round)
+    protected override void CheckValue(ValueHash hash, ReadOnlyMemory<byte> value, int round)
     {
         if (SlotVote.TryDecode(value.Span, out SlotVote? vote))
             JudgeOrWait(new PendingVote(hash, vote, round));
         else
-            _agreement!.Judge(hash, round, accepted: false);
+            Agreement.Judge(hash, round, accepted: false);
     }
 
-    void IAgreementOwner.OnDecided(ReadOnlyMemory<byte> value, int round)
+    /// <inheritdoc/>
+    protected override void OnDecided(ReadOnlyMemory<byte> value, int round)
     {
         Context.Timers.Cancel(nameof(RetryFetch));
 
         // A quorum has checked the value; what no honest node can have accepted is still not signed here.
         if (!SlotVote.TryDecode(value.Span, out SlotVote? vote)
-            || SlotVoteCheck.Judge(vote, own: null, _slot, round, _cluster.Clock) == VoteVerdict.Reject)
+            || SlotVoteCheck.Judge(vote, own: null, Slot, round, Cluster.Clock) == VoteVerdict.Reject)
         {
             return;
         }
 
         _decided = vote;
         _progress.Round = round;
+        Context.Parent.Tell(new SlotFact.VoteDecided(Slot, vote), Self);
         RecordAll();
     }
 
-    void IAgreementOwner.OnEquivocation(SignedStatement first, SignedStatement second) =>
-        Context.Parent.Tell(new PeerEvent.Equivocated(first.Statement.Sender, first, second), Self);
+    private IEnumerable<ValidatorIndex> Validators => _duties.Select(duty => duty.Validator);
 
     private void Assign(IReadOnlyList<AttesterDuty> duties)
     {
@@ -122,36 +85,18 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
     private void OnHead(BeaconEvent.Head head)
     {
         // PROTOCOL C7: only a block of this very slot is a reason to vote early. Any head is one to look again.
-        if (head.Slot == _slot)
+        if (head.Slot == Slot)
             Trigger();
-        else if (_view.HasPending && _agreement!.Decision is null)
+        else if (_view.HasPending && Agreement.Decision is null)
             _view.Fetch(Self);
     }
 
     private void Trigger()
     {
-        if (_agreement!.Decision is not null)
+        if (Agreement.Decision is not null)
             return;
         _trigger ??= Now;
         _view.Fetch(Self);
-    }
-
-    private void OnPeer(PeerEvent.Received received)
-    {
-        _heard.Add(received.Peer);
-        if (received.Message is PeerMessage.Partials partials)
-        {
-            _signing!.Add(received.Peer, partials.Signed.Bundle);
-            return;
-        }
-
-        _agreement!.Receive(received.Peer, received.Message);
-    }
-
-    private void CatchUp(OperatorIndex peer)
-    {
-        _agreement!.TellDecision(peer);
-        _signing!.Resend(peer);
     }
 
     private void OnBeacon(BeaconAnswer answer)
@@ -163,18 +108,18 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
                 break;
             case BeaconAnswer.HeaderFetched header:
                 if (_view.OnHeader(header, Self) is var (pending, accepted))
-                    _agreement!.Judge(pending.Hash, pending.Round, accepted);
+                    Agreement.Judge(pending.Hash, pending.Round, accepted);
                 break;
             case BeaconAnswer.Submitted submitted:
                 OnSubmitted(submitted);
                 break;
             case BeaconAnswer.Failed { Request: BeaconRequest.FetchAttestationData }:
-                if (_view.OnFetchFailed() && _agreement!.Decision is null)
-                    Context.Timers.StartSingleTimer(nameof(RetryFetch), new RetryFetch(), _cluster.Clock.Share(OwnView.RetryBps));
+                if (_view.OnFetchFailed() && Agreement.Decision is null)
+                    Context.Timers.StartSingleTimer(nameof(RetryFetch), new RetryFetch(), Cluster.Clock.Share(OwnView.RetryBps));
                 break;
             case BeaconAnswer.Failed { Request: BeaconRequest.FetchHeader }:
                 if (_view.OnHeaderFailed() is { } unjudged)
-                    _agreement!.Judge(unjudged.Hash, unjudged.Round, accepted: false);
+                    Agreement.Judge(unjudged.Hash, unjudged.Round, accepted: false);
                 break;
             case BeaconAnswer.Failed { Request: BeaconRequest.SubmitAttestations submission } failed:
                 OnSubmissionFailed(submission, failed.Error);
@@ -186,23 +131,23 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
 
     private void OnOwnData(AttestationData data)
     {
-        if (data.Slot != _slot || _agreement!.Decision is not null)
+        if (data.Slot != Slot || Agreement.Decision is not null)
             return;
         _view.OnFetched(data, Self);
-        _agreement.Propose(new SlotVote(data).Encode());
-        foreach (PendingVote pending in _view.TakePending(_agreement.Round))
+        Agreement.Propose(new SlotVote(data).Encode());
+        foreach (PendingVote pending in _view.TakePending(Agreement.Round))
             JudgeOrWait(pending);
     }
 
     private void JudgeOrWait(PendingVote pending)
     {
-        switch (SlotVoteCheck.Judge(pending.Vote, _view.Own, _slot, pending.Round, _cluster.Clock))
+        switch (SlotVoteCheck.Judge(pending.Vote, _view.Own, Slot, pending.Round, Cluster.Clock))
         {
             case VoteVerdict.Accept:
-                _agreement!.Judge(pending.Hash, pending.Round, accepted: true);
+                Agreement.Judge(pending.Hash, pending.Round, accepted: true);
                 break;
             case VoteVerdict.Reject:
-                _agreement!.Judge(pending.Hash, pending.Round, accepted: false);
+                Agreement.Judge(pending.Hash, pending.Round, accepted: false);
                 break;
             case VoteVerdict.AskAncestry when _view.TryWalk(pending, Self):
                 break;
@@ -216,36 +161,30 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
     {
         if (_duties.Count == 0)
             return;
-        ForkName fork = _cluster.Clock.ForkAt(_slot);
+        ForkName fork = Cluster.Clock.ForkAt(Slot);
         List<AttestationToSign> requests = new(_duties.Count);
         foreach (AttesterDuty duty in _duties)
         {
             AttestationData data = _decided!.For(fork, duty.Committee);
-            _signing!.Expect(new SigningTarget(duty.Validator, _cluster.Roots.Attestation(data)), duty.Key);
+            Expect(duty.Validator, duty.Key, Cluster.Roots.Attestation(data));
             requests.Add(new AttestationToSign(duty.Key, data));
         }
 
-        SlashingProtection protection = _cluster.Protection;
-        _cluster.StoreWorkers.Submit(new WorkItem(() => protection.RecordAttestations(_slot, requests), _deadline, Self, WorkTag.Record)
+        SlashingProtection protection = Cluster.Protection;
+        Slot slot = Slot;
+        Cluster.StoreWorkers.Submit(new WorkItem(() => protection.RecordAttestations(slot, requests), Deadline, Self, WorkTag.Record)
         {
             SimulatedCost = TimeSpan.FromMilliseconds(2),
         });
-        _signing!.CombineReady();
+        CombineReady();
     }
 
-    private void OnWork(WorkAnswer answer)
-    {
-        if (answer.Tag is WorkTag.Record)
-            OnRecorded(answer);
-        else
-            OnCombined(_signing!.OnWork(answer));
-    }
-
-    private void OnRecorded(WorkAnswer answer)
+    /// <inheritdoc/>
+    protected override void OnOwnWork(WorkAnswer answer)
     {
         if (answer is not WorkCompleted { Result: IReadOnlyList<AttestationVerdict> verdicts })
         {
-            _progress.RefuseAll(_duties, MissReason.StoreFailed);
+            _progress.RefuseAll(Validators, MissReason.StoreFailed);
             return;
         }
 
@@ -258,7 +197,7 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
                     tokens.Add(safe.Token);
                     break;
                 case AttestationVerdict.Refused refused:
-                    _cluster.Metrics.ProtectionRefused(refused.Reason.ToString(), 1);
+                    Cluster.Metrics.ProtectionRefused(refused.Reason.ToString(), 1);
                     _progress.Refuse(
                         _duties[i].Validator,
                         refused.Reason is ProtectionRefusal.CommitUnknown or ProtectionRefusal.StoreFailed
@@ -270,38 +209,30 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
             }
         }
 
-        if (tokens.Count > 0)
-            _signer.Tell(new SignShares(tokens, _deadline), Self);
+        Sign(tokens);
     }
 
-    private void OnShares(SharesSigned signed)
-    {
-        Dictionary<BlsPublicKeyBytes, ValidatorIndex> validators = _duties.ToDictionary(duty => duty.Key, duty => duty.Validator);
-        if (signed.Failure is not null)
-            _progress.RefuseAll(_duties, MissReason.SigningFailed);
-        else
-            _signing!.Publish(signed.Signatures, key => validators[key]);
-    }
+    /// <inheritdoc/>
+    protected override void OnSigningFailed(string failure) => _progress.RefuseAll(Validators, MissReason.SigningFailed);
 
-    private void OnCombined(GroupSigning.Combined combined)
+    /// <inheritdoc/>
+    protected override void OnSigned(IReadOnlyList<CombineOutcome> made)
     {
-        if (combined.Culprits.Count > 0)
-            Context.Parent.Tell(new PeersBlamed(_slot, combined.Culprits), Self);
-        if (combined.Signatures.Count == 0)
-            return;
-        ForkName fork = _cluster.Clock.ForkAt(_slot);
+        ForkName fork = Cluster.Clock.ForkAt(Slot);
         Dictionary<ValidatorIndex, AttesterDuty> duties = _duties.ToDictionary(duty => duty.Validator);
         Submit(
-            [.. combined.Signatures.Select(made => new SignedVote(
-                duties[made.Target.Validator], _decided!.For(fork, duties[made.Target.Validator].Committee), made.Signature!.Value))],
+            [.. made.Select(outcome => new SignedVote(
+                duties[outcome.Target.Validator],
+                _decided!.For(fork, duties[outcome.Target.Validator].Committee),
+                outcome.Signature!.Value))],
             attempt: 1);
     }
 
     private void Submit(IReadOnlyList<SignedVote> votes, int attempt)
     {
         _progress.Attempt = attempt;
-        _cluster.Beacon.Submit(
-            new BeaconRequest.SubmitAttestations(_cluster.Clock.ForkAt(_slot), votes, Now + _cluster.Clock.SlotDuration), Self);
+        Cluster.Beacon.Submit(
+            new BeaconRequest.SubmitAttestations(Cluster.Clock.ForkAt(Slot), votes, Now + Cluster.Clock.SlotDuration), Self);
     }
 
     private void OnSubmitted(BeaconAnswer.Submitted submitted)
@@ -331,7 +262,7 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
         if (_progress.Attempt < SlotProgress.AttemptsMax)
         {
             RetrySubmission retry = new(submission.Attestations, _progress.Attempt + 1);
-            Context.Timers.StartSingleTimer(retry, retry, _cluster.Clock.Share(OwnView.RetryBps));
+            Context.Timers.StartSingleTimer(retry, retry, Cluster.Clock.Share(OwnView.RetryBps));
         }
     }
 
@@ -347,7 +278,7 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
             return;
         _progress.IsReported = true;
         Context.Parent.Tell(
-            _progress.ToOutcome(DutyType.Attestation, _slot, _duties.Select(duty => duty.Validator), _trigger, ReasonOf), Self);
+            _progress.ToOutcome(Duty, Slot, Validators, _trigger, ReasonOf), Self);
     }
 
     /// <summary>Why a validator's attestation was not made, where nothing more particular is known.</summary>
@@ -355,21 +286,21 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
     {
         if (_decided is null)
         {
-            return _agreement!.Decision is not null ? MissReason.ValueUnavailable
-                : !_mayVote ? MissReason.NotReadyToVote
-                : _heard.Count < _cluster.Quorum - 1 ? MissReason.PeersUnreachable
+            return Agreement.Decision is not null ? MissReason.ValueUnavailable
+                : !Start.MayVote ? MissReason.NotReadyToVote
+                : !HeardQuorum ? MissReason.PeersUnreachable
                 : _view.Own is null ? MissReason.BeaconNoData
                 : MissReason.NoDecision;
         }
 
-        return _signing!.WereEnough(validator) ? MissReason.InvalidPartials : MissReason.TooFewPartials;
+        return WereEnough(validator) ? MissReason.InvalidPartials : MissReason.TooFewPartials;
     }
 
-    private void End()
+    /// <inheritdoc/>
+    protected override void Conclude()
     {
         if (_duties.Count > 0)
             Report();
-        Context.Stop(Self);
     }
 
     private enum WorkTag
@@ -380,6 +311,4 @@ internal sealed class AttestationDuty : ReceiveActor, IAgreementOwner
     private sealed record RetryFetch;
 
     private sealed record RetrySubmission(IReadOnlyList<SignedVote> Votes, int Attempt);
-
-    private sealed record DeadlineReached;
 }

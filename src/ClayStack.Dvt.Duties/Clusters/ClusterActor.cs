@@ -6,6 +6,7 @@ using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
@@ -14,9 +15,9 @@ using ClayStack.Dvt.Ethereum.Primitives;
 namespace ClayStack.Dvt.Duties.Clusters;
 
 /// <summary>
-/// One cluster on this node. It starts a duty actor for each slot and kind of duty, hands ticks, chain events and peers'
-/// messages to the actor that they concern, and holds everything back until enough peers were heard (PROTOCOL S5). It keeps
-/// no state of any duty itself.
+/// One cluster on this node. It starts a duty actor for each slot and kind of duty, hands ticks, chain events, peers' messages
+/// and other duties' findings to the actor that they concern, and holds everything back until enough peers were heard (PROTOCOL
+/// S5). It keeps no state of any duty itself.
 /// </summary>
 public sealed class ClusterActor : ReceiveActor
 {
@@ -26,8 +27,11 @@ public sealed class ClusterActor : ReceiveActor
     private readonly ClusterContext _cluster;
     private readonly ClusterShares _shares;
     private readonly StartGate _gate;
-    private readonly Dictionary<Epoch, EpochSchedule> _schedules = [];
-    private readonly Dictionary<(Slot Slot, DutyType Duty), IActorRef> _duties = [];
+    private readonly DutyCalendar _calendar;
+    private readonly DutyRoster _roster;
+    private readonly EarlyMessages _early = new();
+    private readonly SlotFacts _facts = new();
+    private readonly Dictionary<DutyKey, IActorRef> _duties = [];
     private readonly SortedSet<OperatorIndex> _connected = [];
     private readonly SortedDictionary<OperatorIndex, Epoch> _blamedUntil = [];
     private BeaconEvent.Availability _beacon = new(Ready: false, "not asked yet");
@@ -50,11 +54,12 @@ public sealed class ClusterActor : ReceiveActor
         _cluster = cluster;
         _shares = shares;
         _gate = new StartGate(cluster.Run, cluster.HighestSlotAtOpen, cluster.Quorum - 1);
+        _calendar = new DutyCalendar(cluster.Clock);
+        _roster = new DutyRoster(cluster.Clock, _calendar);
 
         Receive<SlotTick.Started>(OnSlot);
         Receive<SlotTick.AttestationDue>(OnAttestationDue);
-
-        Receive<SlotTick.AggregateDue>(OnQuiet);
+        Receive<SlotTick.AggregateDue>(OnAggregateDue);
         Receive<BeaconEvent.Head>(OnHead);
         Receive<BeaconEvent.Availability>(OnAvailability);
         Receive<BeaconEvent>(happened => Context.System.EventStream.Publish(happened));
@@ -62,7 +67,8 @@ public sealed class ClusterActor : ReceiveActor
         Receive<PeerEvent.Disconnected>(OnDisconnected);
         Receive<PeerEvent.Received>(OnPeer);
         Receive<PeerEvent.Equivocated>(OnEquivocation);
-        Receive<EpochSchedule>(OnSchedule);
+        Receive<DutiesKnown>(OnDutiesKnown);
+        Receive<SlotFact>(OnFact);
         Receive<ValidatorsSeen>(OnValidators);
         Receive<WorkAnswer>(OnRegistered);
         Receive<PeersBlamed>(OnBlame);
@@ -91,26 +97,36 @@ public sealed class ClusterActor : ReceiveActor
 
     private bool IsOpen => _gate.OpenSince is not null && !_halted;
 
+    private ulong SlotsPerEpoch => (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
+
     private void OnSlot(SlotTick.Started tick)
     {
         _slot = tick.Slot;
         _scheduler!.Tell(tick, Self);
-        foreach (Epoch old in _schedules.Keys.Where(epoch => epoch < _cluster.Clock.EpochOf(tick.Slot)).ToArray())
-            _schedules.Remove(old);
+        _calendar.ForgetBefore(_cluster.Clock.EpochOf(tick.Slot));
+        _facts.ForgetBefore(Before(tick.Slot, SlotsPerEpoch));
+        _early.ForgetBefore(Before(tick.Slot, 1));
         BeginSlot(tick.Slot);
     }
+
+    private static Slot Before(Slot slot, ulong slots) => slot.Value > slots ? slot - slots : new Slot(0);
 
     private void OnAttestationDue(SlotTick.AttestationDue tick)
     {
         _dueSlot = tick.Slot;
-        if (_duties.TryGetValue((tick.Slot, DutyType.Attestation), out IActorRef? duty))
+        if (_duties.TryGetValue(new DutyKey(tick.Slot, DutyType.Attestation), out IActorRef? duty))
             duty.Tell(tick, Self);
     }
 
-    /// <summary>This slot's votes are out of the way: time for selection proofs of the slot an epoch ahead, and for the scheduler.</summary>
-    private void OnQuiet(SlotTick.AggregateDue tick)
+    /// <summary>
+    /// Aggregates are due. This slot's votes are out of the way, so it is also time for selection proofs of the slot an epoch
+    /// ahead, and for the scheduler.
+    /// </summary>
+    private void OnAggregateDue(SlotTick.AggregateDue tick)
     {
-        BeginSelection(tick.Slot + (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch);
+        BeginIfSelected(tick.Slot, DutyType.Aggregate);
+        BeginIfSelected(tick.Slot, DutyType.SyncContribution);
+        BeginSelection(tick.Slot + SlotsPerEpoch);
         _scheduler!.Tell(tick, Self);
     }
 
@@ -118,11 +134,11 @@ public sealed class ClusterActor : ReceiveActor
     {
         _scheduler!.Tell(head, Self);
         _head = head;
-        if (_duties.TryGetValue((head.Slot, DutyType.Attestation), out IActorRef? voting))
+        if (_duties.TryGetValue(new DutyKey(head.Slot, DutyType.Attestation), out IActorRef? voting))
             voting.Tell(head, Self);
 
         // A head of an earlier slot is no reason to vote, and may be what a proposal of this slot was waiting for.
-        if (_slot is { } slot && slot != head.Slot && _duties.TryGetValue((slot, DutyType.Attestation), out IActorRef? waiting))
+        if (_slot is { } slot && slot != head.Slot && _duties.TryGetValue(new DutyKey(slot, DutyType.Attestation), out IActorRef? waiting))
             waiting.Tell(head, Self);
     }
 
@@ -160,8 +176,7 @@ public sealed class ClusterActor : ReceiveActor
         if (_slot is not { } slot)
             return;
         BeginSlot(slot);
-        for (ulong i = 1; i <= (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch; i++)
-            BeginSelection(slot + i);
+        BeginAhead(slot + 1);
     }
 
     private void OnDisconnected(PeerEvent.Disconnected disconnected)
@@ -172,26 +187,25 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnPeer(PeerEvent.Received received)
     {
-        if (!IsOpen || TargetOf(received.Message) is not { } target)
+        if (KeyOf(received.Message) is not { } key)
             return;
-        if (!_duties.TryGetValue(target, out IActorRef? duty) && target.Duty == DutyType.Attestation && MayBegin(target.Slot))
-            duty = BeginAttestation(target.Slot);
-        else if (duty is null && target.Duty == DutyType.SelectionProof)
-            duty = BeginSelection(target.Slot);
-        duty?.Tell(received, Self);
+        if (TryBegin(key) is { } duty)
+            duty.Tell(received, Self);
+        else if (key.Slot >= Before(_slot ?? new Slot(0), 1) && !_early.TryAdd(key, received))
+            _cluster.Metrics.EarlyMessageDropped(received.Peer);
     }
 
-    private static (Slot Slot, DutyType Duty)? TargetOf(PeerMessage message) => message switch
+    private static DutyKey? KeyOf(PeerMessage message) => message switch
     {
-        PeerMessage.Consensus consensus => TargetOf(consensus.Message.Signed.Statement.Instance),
-        PeerMessage.Decided decided => TargetOf(decided.Certificate.Instance),
-        PeerMessage.ValueRequest request => TargetOf(request.Instance),
-        PeerMessage.ValueResponse response => TargetOf(response.Instance),
-        PeerMessage.Partials partials => (partials.Signed.Bundle.Slot, partials.Signed.Bundle.Duty),
+        PeerMessage.Consensus consensus => KeyOf(consensus.Message.Signed.Statement.Instance),
+        PeerMessage.Decided decided => KeyOf(decided.Certificate.Instance),
+        PeerMessage.ValueRequest request => KeyOf(request.Instance),
+        PeerMessage.ValueResponse response => KeyOf(response.Instance),
+        PeerMessage.Partials partials => new DutyKey(partials.Signed.Bundle.Slot, partials.Signed.Bundle.Duty),
         _ => null,
     };
 
-    private static (Slot Slot, DutyType Duty) TargetOf(InstanceId instance) => (new Slot(instance.Slot), (DutyType)instance.Duty);
+    private static DutyKey KeyOf(InstanceId instance) => new(new Slot(instance.Slot), (DutyType)instance.Duty);
 
     private void OnEquivocation(PeerEvent.Equivocated equivocated)
     {
@@ -199,98 +213,125 @@ public sealed class ClusterActor : ReceiveActor
         Context.System.EventStream.Publish(new EvidenceFound(equivocated.Peer, equivocated.First, equivocated.Second));
     }
 
-    private void OnSchedule(EpochSchedule schedule)
+    private void OnDutiesKnown(DutiesKnown known)
     {
-        _schedules[schedule.Epoch] = schedule;
+        _calendar.Add(known);
         if (_slot is not { } slot)
         {
-            BeginSelectionOf(schedule, from: new Slot(0));
+            BeginAhead(new Slot(0));
             return;
         }
 
-        if (_cluster.Clock.EpochOf(slot) == schedule.Epoch)
-            BeginSlot(slot);
-        BeginSelectionOf(schedule, slot + 1);
+        BeginSlot(slot);
+        BeginAhead(slot + 1);
     }
 
-    private void BeginSelectionOf(EpochSchedule schedule, Slot from)
+    /// <summary>Keeps what a duty found out, and hands it to those that build on it.</summary>
+    private void OnFact(SlotFact fact)
     {
-        Slot first = _cluster.Clock.FirstSlotOf(schedule.Epoch);
-        for (int i = 0; i < _cluster.Clock.Network.Preset.SlotsPerEpoch; i++)
+        _facts.Add(fact);
+        foreach ((DutyKey key, IActorRef duty) in _duties)
         {
-            Slot slot = first + (ulong)i;
-            if (slot >= from && IsAhead(slot))
-                BeginSelection(slot);
+            if (key.Slot == fact.Slot && fact.IsFor(key.Duty))
+                duty.Tell(fact, Self);
         }
     }
 
-    /// <summary>Whether a slot's selection proofs are made now: at most one epoch ahead, so that the work is spread.</summary>
-    private bool IsAhead(Slot slot) =>
-        slot.Value <= (_slot?.Value ?? 0) + (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
-
+    /// <summary>Begins what a slot's start asks for, and tells the attestations of it who attests by the latest word.</summary>
     private void BeginSlot(Slot slot)
     {
-        if (!IsOpen || !MayBegin(slot))
-            return;
-        IReadOnlyList<AttesterDuty> duties = DutiesAt(slot);
-        if (_duties.TryGetValue((slot, DutyType.Attestation), out IActorRef? running))
-            running.Tell(new DutiesAssigned(duties), Self);
-        else if (duties.Count > 0)
-            BeginAttestation(slot);
+        IReadOnlyList<AttesterDuty> attesters = _calendar.AttestersAt(slot);
+        bool running = _duties.ContainsKey(new DutyKey(slot, DutyType.Attestation));
+        if (running || attesters.Count > 0 || _calendar.SyncMembersAt(slot).Count > 0)
+        {
+            IActorRef? voting = TryBegin(new DutyKey(slot, DutyType.Attestation));
+            if (running)
+                voting!.Tell(new DutiesAssigned(attesters), Self);
+        }
+
+        TryBegin(new DutyKey(slot, DutyType.SyncMessage));
+        TryBegin(new DutyKey(slot, DutyType.Proposal));
+        for (ulong i = 0; i <= DutyRoster.RandaoLead; i++)
+            TryBegin(new DutyKey(slot + i, DutyType.Randao));
     }
 
-    /// <summary>A duty begins when its slot does, or with the first word of a peer whose clock is ahead.</summary>
-    private bool MayBegin(Slot slot)
+    private void BeginAhead(Slot first)
     {
-        DateTimeOffset now = _cluster.Time.GetUtcNow();
-        return now >= _cluster.Clock.StartOf(slot) - _cluster.Clock.SlotDuration
-            && now < _cluster.Clock.StartOf(slot + (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch);
+        for (ulong i = 0; i <= SlotsPerEpoch; i++)
+            BeginSelection(first + i);
     }
 
-    private IActorRef BeginAttestation(Slot slot)
+    private void BeginSelection(Slot slot)
     {
-        bool mayVote = _gate.OpenSince is { } open
-            && _cluster.Clock.StartOf(slot) >= open
-            && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest);
-        OperatorIndex[] blamed = Blamed();
-        IActorRef duty = Begin(
-            (slot, DutyType.Attestation), Props.Create(() => new AttestationDuty(_cluster, _signer!, slot, mayVote, blamed)));
-        IReadOnlyList<AttesterDuty> duties = DutiesAt(slot);
-        if (duties.Count > 0)
-            duty.Tell(new DutiesAssigned(duties), Self);
-        if (_dueSlot == slot)
-            duty.Tell(new SlotTick.AttestationDue(slot), Self);
-
-        // The slot's block may be told of before this node's clock begins the slot.
-        if (_head?.Slot == slot)
-            duty.Tell(_head, Self);
-        return duty;
+        TryBegin(new DutyKey(slot, DutyType.SelectionProof));
+        TryBegin(new DutyKey(slot, DutyType.SyncSelectionProof));
     }
 
-    private IActorRef? BeginSelection(Slot slot)
+    /// <summary>Begins an aggregation if this node knows of a validator that was selected for it.</summary>
+    private void BeginIfSelected(Slot slot, DutyType duty)
     {
-        if (!IsOpen || !IsAhead(slot) || _duties.ContainsKey((slot, DutyType.SelectionProof)))
+        if (_facts.For(new DutyKey(slot, duty)).Any(fact => fact is not SlotFact.VoteDecided))
+            TryBegin(new DutyKey(slot, duty));
+    }
+
+    /// <summary>The actor of a duty, begun if it is time; null if it is not.</summary>
+    private IActorRef? TryBegin(DutyKey key)
+    {
+        if (_duties.TryGetValue(key, out IActorRef? running))
+            return running;
+        if (!IsOpen || !_roster.IsDue(key.Slot, key.Duty, _cluster.Time.GetUtcNow()) || PropsOf(key) is not { } props)
             return null;
-        IReadOnlyList<AttesterDuty> duties = DutiesAt(slot);
-        if (duties.Count == 0)
-            return null;
-        OperatorIndex[] blamed = Blamed();
-        return Begin(
-            (slot, DutyType.SelectionProof), Props.Create(() => new SelectionDuty(_cluster, _signer!, slot, duties, blamed)));
-    }
-
-    private IActorRef Begin((Slot Slot, DutyType Duty) key, Props props)
-    {
         IActorRef duty = Context.ActorOf(props, $"{key.Duty}-{key.Slot}");
         Context.Watch(duty);
         _duties.Add(key, duty);
+        Brief(key, duty);
         return duty;
     }
 
-    private IReadOnlyList<AttesterDuty> DutiesAt(Slot slot) =>
-        _schedules.TryGetValue(_cluster.Clock.EpochOf(slot), out EpochSchedule? schedule) ? schedule.At(slot) : [];
+    private Props? PropsOf(DutyKey key)
+    {
+        DutyStart start = new(_cluster, _signer!, key.Slot, MayVote(key.Slot), Blamed());
+        switch (key.Duty)
+        {
+            case DutyType.Attestation:
+                return Props.Create(() => new AttestationDuty(start));
+            case DutyType.SelectionProof:
+                IReadOnlyList<AttesterDuty> attesters = _calendar.AttestersAt(key.Slot);
+                return Props.Create(() => new SelectionDuty(start, attesters));
+            default:
+                return null;
+        }
+    }
 
-    private OperatorIndex[] Blamed()
+    /// <summary>PROTOCOL C5: no vote in a slot that began before this node was ready, nor in one that its store has seen.</summary>
+    private bool MayVote(Slot slot) =>
+        _gate.OpenSince is { } open
+        && _cluster.Clock.StartOf(slot) >= open
+        && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest);
+
+    /// <summary>Tells a duty what happened before it began.</summary>
+    private void Brief(DutyKey key, IActorRef duty)
+    {
+        if (key.Duty == DutyType.Attestation)
+        {
+            IReadOnlyList<AttesterDuty> attesters = _calendar.AttestersAt(key.Slot);
+            if (attesters.Count > 0)
+                duty.Tell(new DutiesAssigned(attesters), Self);
+            if (_dueSlot == key.Slot)
+                duty.Tell(new SlotTick.AttestationDue(key.Slot), Self);
+
+            // The slot's block may be told of before this node's clock begins the slot.
+            if (_head?.Slot == key.Slot)
+                duty.Tell(_head, Self);
+        }
+
+        foreach (SlotFact fact in _facts.For(key))
+            duty.Tell(fact, Self);
+        foreach (PeerEvent.Received received in _early.Take(key))
+            duty.Tell(received, Self);
+    }
+
+    private HashSet<OperatorIndex> Blamed()
     {
         Epoch now = _slot is { } slot ? _cluster.Clock.EpochOf(slot) : default;
         return [.. _blamedUntil.Where(entry => entry.Value >= now).Select(entry => entry.Key)];
@@ -343,7 +384,7 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnTerminated(Terminated terminated)
     {
-        foreach ((Slot Slot, DutyType Duty) key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
+        foreach (DutyKey key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
             _duties.Remove(key);
         if (terminated.Actor == _signer || terminated.Actor == _scheduler || terminated.Actor == _tracker)
             throw new InvariantViolation($"{terminated.Actor.Path} ended, and the cluster cannot go on without it.");
@@ -359,6 +400,6 @@ public sealed class ClusterActor : ReceiveActor
         _validatorsKnown,
         _cluster.Keys.Count,
         _withoutRow.Count,
-        [.. _schedules.Keys.OrderBy(epoch => epoch.Value)],
+        _calendar.Epochs,
         _duties.Count);
 }

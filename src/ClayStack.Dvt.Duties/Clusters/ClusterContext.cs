@@ -26,6 +26,9 @@ public sealed record ClusterContext
     /// <summary>How many partial signatures make a signature.</summary>
     public required int Threshold { get; init; }
 
+    /// <summary>The validators by group key, with their settings.</summary>
+    public required IReadOnlyDictionary<BlsPublicKeyBytes, ManifestValidator> Validators { get; init; }
+
     /// <summary>The validators' keys.</summary>
     public required IReadOnlyDictionary<BlsPublicKeyBytes, SharedPublicKey> Keys { get; init; }
 

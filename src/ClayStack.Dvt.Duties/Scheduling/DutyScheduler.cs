@@ -1,19 +1,22 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Scheduling;
 
 /// <summary>
-/// Keeps the cluster told who attests when: in this epoch and the next, asked for again when a reorg moved the block that
-/// duties hang on, and when a validator appears on the chain. Tells its parent each new <see cref="EpochSchedule"/>.
+/// Keeps the cluster told who attests, who proposes and who sits in the sync committee: in this epoch and the next, asked for
+/// again when a reorg moved the block that duties hang on, and when a validator appears on the chain. Tells its parent each new
+/// <see cref="DutiesKnown"/>, and the validators that it saw.
 /// </summary>
 internal sealed class DutyScheduler : ReceiveActor
 {
     private readonly ClusterContext _cluster;
-    private readonly Dictionary<Epoch, EpochSchedule> _schedules = [];
-    private readonly HashSet<Epoch> _asked = [];
+    private readonly Dictionary<Question, Root?> _known = [];
+    private readonly Dictionary<Question, Root> _dependentRoots = [];
+    private readonly HashSet<Question> _asked = [];
     private IReadOnlyList<ValidatorIndex> _validators = [];
     private Dictionary<ValidatorIndex, BlsPublicKeyBytes> _keys = [];
     private bool _validatorsAsked;
@@ -38,6 +41,13 @@ internal sealed class DutyScheduler : ReceiveActor
         Receive<Retry>(_ => FetchMissing());
     }
 
+    private enum Kind
+    {
+        Attesters,
+        Proposers,
+        SyncMembers,
+    }
+
     private DateTimeOffset Deadline => _cluster.Time.GetUtcNow() + _cluster.Clock.SlotDuration;
 
     /// <inheritdoc/>
@@ -54,9 +64,15 @@ internal sealed class DutyScheduler : ReceiveActor
         if (epoch == _epoch)
             return;
         _epoch = epoch;
-        foreach (Epoch old in _schedules.Keys.Where(old => old < epoch).ToArray())
-            _schedules.Remove(old);
-        if (!_schedules.ContainsKey(epoch))
+        foreach (Question old in _known.Keys.Where(question => question.Epoch < epoch).ToArray())
+            _known.Remove(old);
+        foreach (Question old in _dependentRoots.Keys.Where(question => question.Epoch < epoch).ToArray())
+            _dependentRoots.Remove(old);
+
+        // Before Fulu proposers are certain only once their epoch has begun: what was asked ahead is asked again.
+        if (_cluster.Clock.ForkAt(slot) < ForkName.Fulu)
+            _known.Remove(new Question(Kind.Proposers, epoch));
+        if (Enum.GetValues<Kind>().Any(kind => !_known.ContainsKey(new Question(kind, epoch))))
             FetchMissing();
     }
 
@@ -78,16 +94,35 @@ internal sealed class DutyScheduler : ReceiveActor
     private void OnHead(BeaconEvent.Head head)
     {
         Epoch epoch = _cluster.Clock.EpochOf(head.Slot);
-        bool moved = DropIfMoved(epoch, head.PreviousDutyDependentRoot);
-        moved |= DropIfMoved(epoch + 1, head.CurrentDutyDependentRoot);
+        bool moved = DropIfMoved(new Question(Kind.Attesters, epoch), head.PreviousDutyDependentRoot);
+        moved |= DropIfMoved(new Question(Kind.Attesters, epoch + 1), head.CurrentDutyDependentRoot);
+
+        // From Fulu on proposers are known as far ahead as attesters, and hang on the same blocks (EIP-7917).
+        if (_cluster.Clock.ForkAt(head.Slot) >= ForkName.Fulu)
+        {
+            moved |= DropIfMoved(new Question(Kind.Proposers, epoch), head.PreviousDutyDependentRoot);
+            moved |= DropIfMoved(new Question(Kind.Proposers, epoch + 1), head.CurrentDutyDependentRoot);
+        }
+        else
+        {
+            moved |= DropIfMoved(new Question(Kind.Proposers, epoch), head.CurrentDutyDependentRoot);
+        }
+
         if (moved)
             FetchMissing();
     }
 
-    private bool DropIfMoved(Epoch epoch, Root dependentRoot) =>
-        _schedules.TryGetValue(epoch, out EpochSchedule? schedule)
-        && schedule.DependentRoot != dependentRoot
-        && _schedules.Remove(epoch);
+    /// <summary>
+    /// Attesters' answers name the block that they hang on. Those about proposers name different ones by the node's version of
+    /// the call, so there the heads are compared with each other.
+    /// </summary>
+    private bool DropIfMoved(Question question, Root dependentRoot)
+    {
+        Root before = _dependentRoots.GetValueOrDefault(question, dependentRoot);
+        _dependentRoots[question] = dependentRoot;
+        bool moved = _known.TryGetValue(question, out Root? named) && (before != dependentRoot || (named is { } root && root != dependentRoot));
+        return moved && _known.Remove(question);
+    }
 
     private void FetchValidators()
     {
@@ -115,14 +150,18 @@ internal sealed class DutyScheduler : ReceiveActor
             return;
         }
 
-        Fetch(_epoch);
-        Fetch(_epoch + 1);
+        foreach (Epoch epoch in new[] { _epoch, _epoch + 1 })
+        {
+            Fetch(new Question(Kind.Attesters, epoch), new BeaconRequest.FetchAttesterDuties(epoch, _validators, Deadline));
+            Fetch(new Question(Kind.Proposers, epoch), new BeaconRequest.FetchProposerDuties(epoch, Deadline));
+            Fetch(new Question(Kind.SyncMembers, epoch), new BeaconRequest.FetchSyncDuties(epoch, _validators, Deadline));
+        }
     }
 
-    private void Fetch(Epoch epoch)
+    private void Fetch(Question question, BeaconRequest request)
     {
-        if (!_schedules.ContainsKey(epoch) && _asked.Add(epoch))
-            _cluster.Beacon.Submit(new BeaconRequest.FetchAttesterDuties(epoch, _validators, Deadline), Self);
+        if (!_known.ContainsKey(question) && _asked.Add(question))
+            _cluster.Beacon.Submit(request, Self);
     }
 
     private void OnAnswer(BeaconAnswer answer)
@@ -139,7 +178,16 @@ internal sealed class DutyScheduler : ReceiveActor
                 OnValidators(validators.Records);
                 break;
             case BeaconAnswer.AttesterDuties duties:
-                OnDuties(((BeaconRequest.FetchAttesterDuties)duties.Request).Epoch, duties);
+                OnDuties(duties, duties.DependentRoot, epoch => new DutiesKnown.Attesters(
+                    epoch, [.. duties.Duties.Where(duty => IsOurs(duty.Validator, duty.Key))]));
+                break;
+            case BeaconAnswer.ProposerDuties duties:
+                OnDuties(duties, dependentRoot: null, epoch => new DutiesKnown.Proposers(
+                    epoch, [.. duties.Duties.Where(duty => IsOurs(duty.Validator, duty.Key))]));
+                break;
+            case BeaconAnswer.SyncDuties duties:
+                OnDuties(duties, dependentRoot: null, epoch => new DutiesKnown.SyncMembers(
+                    epoch, [.. duties.Duties.Where(duty => IsOurs(duty.Validator, duty.Key))]));
                 break;
             case BeaconAnswer.Failed failed:
                 OnFailed(failed);
@@ -158,7 +206,7 @@ internal sealed class DutyScheduler : ReceiveActor
         {
             _keys = ours.ToDictionary(record => record.Index, record => record.Key);
             _validators = indices;
-            _schedules.Clear();
+            _known.Clear();
         }
 
         if (indices.Length > 0)
@@ -167,23 +215,24 @@ internal sealed class DutyScheduler : ReceiveActor
             RetryLater();
     }
 
-    private void OnDuties(Epoch epoch, BeaconAnswer.AttesterDuties answer)
+    private void OnDuties(BeaconAnswer answer, Root? dependentRoot, Func<Epoch, DutiesKnown> known)
     {
-        _asked.Remove(epoch);
-        if (epoch < _epoch)
+        Question question = QuestionOf(answer.Request)!.Value;
+        _asked.Remove(question);
+        if (question.Epoch < _epoch)
             return;
-        EpochSchedule schedule = new(epoch, answer.DependentRoot, answer.Duties.Where(IsOurs));
-        _schedules[epoch] = schedule;
-        Context.Parent.Tell(schedule, Self);
+        _known[question] = dependentRoot;
+        Context.Parent.Tell(known(question.Epoch), Self);
     }
 
     /// <summary>A duty names index and key; a beacon node that mixes them up is not followed.</summary>
-    private bool IsOurs(AttesterDuty duty) => _keys.TryGetValue(duty.Validator, out BlsPublicKeyBytes key) && key == duty.Key;
+    private bool IsOurs(ValidatorIndex validator, BlsPublicKeyBytes key) =>
+        _keys.TryGetValue(validator, out BlsPublicKeyBytes known) && known == key;
 
     private void OnFailed(BeaconAnswer.Failed failed)
     {
-        if (failed.Request is BeaconRequest.FetchAttesterDuties duties)
-            _asked.Remove(duties.Epoch);
+        if (QuestionOf(failed.Request) is { } question)
+            _asked.Remove(question);
         else if (failed.Request is BeaconRequest.FetchValidators { Finalized: true })
             _finalizedAsked = false;
         else
@@ -191,7 +240,18 @@ internal sealed class DutyScheduler : ReceiveActor
         RetryLater();
     }
 
+    private static Question? QuestionOf(BeaconRequest request) => request switch
+    {
+        BeaconRequest.FetchAttesterDuties duties => new Question(Kind.Attesters, duties.Epoch),
+        BeaconRequest.FetchProposerDuties duties => new Question(Kind.Proposers, duties.Epoch),
+        BeaconRequest.FetchSyncDuties duties => new Question(Kind.SyncMembers, duties.Epoch),
+        _ => null,
+    };
+
     private void RetryLater() => Context.Timers.StartSingleTimer(nameof(Retry), new Retry(), _cluster.Clock.SlotDuration / 2);
+
+    /// <summary>What is asked of the beacon nodes, once at a time.</summary>
+    private readonly record struct Question(Kind Kind, Epoch Epoch);
 
     private sealed record Retry;
 }

@@ -11,13 +11,14 @@ namespace ClayStack.Dvt.Duties.Signing;
 
 /// <summary>
 /// The signing round of one slot and duty as a duty actor runs it: publishes this operator's partials as one signed bundle,
-/// and has all that can be combined combined on a worker, one batch at a time. It lives inside its owner's actor.
+/// and has all that can be combined combined on a worker, one batch at a time. It lives inside its owner's actor, and is itself the
+/// tag of the work that it asks for.
 /// </summary>
 internal sealed class GroupSigning(
     ClusterContext cluster, DutyType duty, Slot slot, DateTimeOffset deadline, IReadOnlySet<OperatorIndex> blamed, IActorRef owner)
 {
     private readonly SigningRound _round = new(cluster.Threshold);
-    private readonly Dictionary<ValidatorIndex, SigningTarget> _targets = [];
+    private readonly Dictionary<ValidatorIndex, List<SigningTarget>> _targets = [];
     private SignedPartialBundle? _own;
     private IReadOnlyList<CombineTask>? _combining;
 
@@ -28,7 +29,10 @@ internal sealed class GroupSigning(
     public void Expect(SigningTarget target, BlsPublicKeyBytes key)
     {
         _round.Expect(target, cluster.Keys[key]);
-        _targets[target.Validator] = target;
+        if (!_targets.TryGetValue(target.Validator, out List<SigningTarget>? targets))
+            _targets.Add(target.Validator, targets = []);
+        if (!targets.Contains(target))
+            targets.Add(target);
     }
 
     /// <summary>Takes a peer's bundle.</summary>
@@ -78,7 +82,7 @@ internal sealed class GroupSigning(
             return;
         _combining = tasks;
         IThresholdCrypto crypto = cluster.Crypto;
-        cluster.CryptoWorkers.Submit(new WorkItem(() => Combiner.Combine(crypto, tasks), deadline, owner, duty)
+        cluster.CryptoWorkers.Submit(new WorkItem(() => Combiner.Combine(crypto, tasks), deadline, owner, this)
         {
             SimulatedCost = TimeSpan.FromMicroseconds(500) * tasks.Count,
         });
@@ -111,8 +115,8 @@ internal sealed class GroupSigning(
 
     /// <summary>Whether so many partials came for a validator that their validity alone can have been what was missing.</summary>
     public bool WereEnough(ValidatorIndex validator) =>
-        _targets.TryGetValue(validator, out SigningTarget target) && _round.Progress(target) is { Wrong: > 0 } progress
-        && progress.Partials >= cluster.Threshold;
+        _targets.TryGetValue(validator, out List<SigningTarget>? targets) && targets.Exists(target =>
+            _round.Progress(target) is { Wrong: > 0 } progress && progress.Partials >= cluster.Threshold);
 
     /// <summary>What a batch gave.</summary>
     /// <param name="Signatures">The signatures made, verified.</param>

@@ -16,6 +16,7 @@ public sealed class DutyMetrics : IDisposable
     private readonly Counter<long> _protectionRefused;
     private readonly Counter<long> _partialsBlamed;
     private readonly Counter<long> _equivocations;
+    private readonly Counter<long> _earlyDropped;
     private readonly Histogram<double> _latency;
     private readonly Histogram<int> _rounds;
 
@@ -28,6 +29,8 @@ public sealed class DutyMetrics : IDisposable
         _protectionRefused = _meter.CreateCounter<long>("protection_refusals", description: "Signatures refused, by reason.");
         _partialsBlamed = _meter.CreateCounter<long>("partials_blamed", description: "Wrong partial signatures, by operator.");
         _equivocations = _meter.CreateCounter<long>("equivocations", description: "Contradicting statements, by operator.");
+        _earlyDropped = _meter.CreateCounter<long>(
+            "early_messages_dropped", description: "Messages about duties that had not begun, over their sender's bound, by operator.");
         _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
         _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
     }
@@ -56,6 +59,9 @@ public sealed class DutyMetrics : IDisposable
 
     internal void PartialBlamed(OperatorIndex culprit) =>
         _partialsBlamed.Add(1, new KeyValuePair<string, object?>("operator", culprit.Value));
+
+    internal void EarlyMessageDropped(OperatorIndex peer) =>
+        _earlyDropped.Add(1, new KeyValuePair<string, object?>("operator", peer.Value));
 
     internal void Equivocated(OperatorIndex culprit) =>
         _equivocations.Add(1, new KeyValuePair<string, object?>("operator", culprit.Value));

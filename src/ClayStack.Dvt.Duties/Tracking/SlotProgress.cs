@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Tracking;
@@ -33,10 +32,10 @@ internal sealed class SlotProgress
     public void Refuse(ValidatorIndex validator, MissReason reason) => _obstacles[validator] = reason;
 
     /// <summary>Something stood in every validator's way.</summary>
-    public void RefuseAll(IEnumerable<AttesterDuty> duties, MissReason reason)
+    public void RefuseAll(IEnumerable<ValidatorIndex> validators, MissReason reason)
     {
-        foreach (AttesterDuty duty in duties)
-            Refuse(duty.Validator, reason);
+        foreach (ValidatorIndex validator in validators)
+            Refuse(validator, reason);
     }
 
     /// <summary>Whether the validator's duty is done.</summary>

@@ -158,6 +158,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             Self = cluster.OwnIndex,
             OperatorCount = cluster.Definition.OperatorCount,
             Threshold = cluster.Definition.Threshold,
+            Validators = cluster.Manifest.Validators.ToDictionary(validator => validator.GroupKey),
             Keys = cluster.Manifest.Validators.ToDictionary(validator => validator.GroupKey, validator => validator.Key),
             Timers = cluster.Definition.Timers,
             Run = stores.Run,

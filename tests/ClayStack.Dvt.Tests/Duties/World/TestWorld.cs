@@ -94,6 +94,17 @@ internal sealed class TestWorld : IDisposable
         return (taken, expected);
     }
 
+    /// <summary>A validator as the manifest has it: paid to an address of its own, builders off.</summary>
+    private ManifestValidator ManifestValidator(int validator) => new(
+        Keys.KeyOf(validator),
+        Keys.Keys[validator],
+        default,
+        [],
+        [new ValidatorSettings(FeeRecipientOf(validator), GasLimit: 60_000_000, BuilderSettings.LocalOnly, default)]);
+
+    public static ExecutionAddress FeeRecipientOf(int validator) =>
+        ExecutionAddress.FromBytes([.. Enumerable.Repeat((byte)(validator + 1), ExecutionAddress.Length)]);
+
     public void Dispose()
     {
         foreach (Node node in Nodes)
@@ -144,6 +155,7 @@ internal sealed class TestWorld : IDisposable
                 Self = index,
                 OperatorCount = world.Keys.OperatorCount,
                 Threshold = world.Keys.Threshold,
+                Validators = Enumerable.Range(0, world.Keys.Keys.Length).Select(world.ManifestValidator).ToDictionary(validator => validator.GroupKey),
                 Keys = world.Keys.Keys.Select((key, v) => (key, v)).ToDictionary(pair => world.Keys.KeyOf(pair.v), pair => pair.key),
                 Timers = DutyTimers.Standard,
                 Run = run,

@@ -65,6 +65,11 @@ internal sealed class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimePr
             case BeaconRequest.FetchAttesterDuties duties:
                 return new BeaconAnswer.AttesterDuties(
                     request, chain.DependentRootOf(duties.Epoch), [.. chain.DutiesIn(duties.Epoch)]);
+            case BeaconRequest.FetchProposerDuties proposers:
+                return new BeaconAnswer.ProposerDuties(
+                    request, chain.DependentRootOf(proposers.Epoch), [.. chain.ProposersIn(proposers.Epoch)]);
+            case BeaconRequest.FetchSyncDuties:
+                return new BeaconAnswer.SyncDuties(request, [.. chain.SyncMembers]);
             case BeaconRequest.FetchAttestationData data:
                 DataRequests++;
                 return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));

@@ -60,6 +60,12 @@ internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKe
         }
     }
 
+    /// <summary>Who of the cluster proposes; nobody, unless a test says so.</summary>
+    public Func<Epoch, IEnumerable<ProposerDuty>> ProposersIn { get; set; } = _ => [];
+
+    /// <summary>Who of the cluster sits in the sync committee; nobody, unless a test says so.</summary>
+    public IReadOnlyList<SyncDuty> SyncMembers { get; set; } = [];
+
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)
     {

@@ -1,0 +1,15 @@
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Ethereum.Primitives;
+
+namespace ClayStack.Dvt.Duties.Rounds;
+
+/// <summary>What every duty actor is given.</summary>
+/// <param name="Cluster">The cluster and its ports.</param>
+/// <param name="Signer">The holder of the shares.</param>
+/// <param name="Slot">The duty's slot.</param>
+/// <param name="MayVote">False where PROTOCOL C5 forbids to vote.</param>
+/// <param name="Blamed">Operators whose partials were wrong lately (PROTOCOL G3).</param>
+internal sealed record DutyStart(
+    ClusterContext Cluster, IActorRef Signer, Slot Slot, bool MayVote, IReadOnlySet<OperatorIndex> Blamed);

@@ -1,0 +1,48 @@
+using ClayStack.Dvt.Ethereum.Primitives;
+
+namespace ClayStack.Dvt.Duties.Scheduling;
+
+/// <summary>
+/// Which duties the cluster has, and from when to when each may begin: a pure function of the calendar and the time.
+/// </summary>
+/// <param name="clock">The chain's times.</param>
+/// <param name="calendar">Who does what when.</param>
+internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
+{
+    /// <summary>For how many slots before its proposal a RANDAO reveal is made (PROTOCOL G5).</summary>
+    public const ulong RandaoLead = 4;
+
+    /// <summary>For how many slots after its own an aggregate is still of use.</summary>
+    public const ulong AggregateSlots = 2;
+
+    /// <summary>Whether a duty may begin at a time, and one of the cluster's validators may have it.</summary>
+    /// <param name="slot">The duty's slot.</param>
+    /// <param name="duty">Its kind.</param>
+    /// <param name="now">The time.</param>
+    public bool IsDue(Slot slot, DutyType duty, DateTimeOffset now) => duty switch
+    {
+        // Begins when its slot does, or with the first word of a peer whose clock is ahead.
+        DutyType.Attestation => IsWithin(slot, now, (ulong)clock.Network.Preset.SlotsPerEpoch),
+        DutyType.Aggregate => IsWithin(slot, now, AggregateSlots),
+        DutyType.SyncContribution => IsWithin(slot, now, 1),
+        DutyType.SyncMessage => IsWithin(slot, now, 1) && calendar.SyncMembersAt(slot).Count > 0,
+        DutyType.Proposal => IsWithin(slot, now, 1) && calendar.ProposerAt(slot) is not null,
+        DutyType.Randao => IsAhead(slot, now, RandaoLead, untilEnd: true) && calendar.ProposerAt(slot) is not null,
+        DutyType.SelectionProof => IsAnEpochAhead(slot, now) && calendar.AttestersAt(slot).Count > 0,
+        DutyType.SyncSelectionProof => IsAnEpochAhead(slot, now) && calendar.SyncMembersAt(slot).Count > 0,
+        _ => false,
+    };
+
+    private bool IsWithin(Slot slot, DateTimeOffset now, ulong slots) =>
+        now >= clock.StartOf(slot) - clock.SlotDuration && now < clock.StartOf(slot + slots);
+
+    /// <summary>At most one epoch ahead, so that the work is spread.</summary>
+    private bool IsAnEpochAhead(Slot slot, DateTimeOffset now) =>
+        IsAhead(slot, now, (ulong)clock.Network.Preset.SlotsPerEpoch, untilEnd: false);
+
+    private bool IsAhead(Slot slot, DateTimeOffset now, ulong slots, bool untilEnd)
+    {
+        Slot present = clock.SlotAt(now) ?? new Slot(0);
+        return slot <= present + slots && now < clock.StartOf(untilEnd ? slot + 1 : slot);
+    }
+}
