@@ -73,6 +73,7 @@ public sealed class ClusterActor : ReceiveActor
         Receive<WorkAnswer>(OnRegistered);
         Receive<PeersBlamed>(OnBlame);
         Receive<DutyOutcome>(outcome => _tracker!.Tell(outcome, Self));
+        Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
         Receive<Terminated>(OnTerminated);
         Receive<GetClusterStatus>(_ => Sender.Tell(Status(), Self));
         Receive<GetDutyStatistics>(question => _tracker!.Tell(question, Sender));

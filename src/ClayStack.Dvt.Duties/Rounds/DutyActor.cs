@@ -53,9 +53,15 @@ internal abstract class DutyActor : ReceiveActor
     {
     }
 
+    /// <summary>Tells what the base classes know of the duty; called once, after <see cref="Conclude"/>.</summary>
+    private protected virtual void Depart()
+    {
+    }
+
     private void End()
     {
         Conclude();
+        Depart();
         Context.Stop(Self);
     }
 

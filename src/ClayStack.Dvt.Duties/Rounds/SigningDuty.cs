@@ -4,6 +4,7 @@ using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Rounds;
@@ -17,6 +18,8 @@ internal abstract class SigningDuty : DutyActor
     private readonly GroupSigning _signing;
     private readonly Dictionary<BlsPublicKeyBytes, ValidatorIndex> _validators = [];
     private readonly HashSet<OperatorIndex> _heard = [];
+    private readonly Dictionary<OperatorIndex, DateTimeOffset> _partialsCame = [];
+    private DateTimeOffset? _published;
 
     /// <inheritdoc cref="DutyActor(DutyStart, DutyType, DateTimeOffset)"/>
     protected SigningDuty(DutyStart start, DutyType duty, DateTimeOffset deadline)
@@ -92,17 +95,43 @@ internal abstract class SigningDuty : DutyActor
     {
         _heard.Add(received.Peer);
         if (received.Message is PeerMessage.Partials partials)
+        {
+            _partialsCame.TryAdd(received.Peer, Now);
             _signing.Add(received.Peer, partials.Signed.Bundle);
-        else
-            OnConsensus(received);
+            return;
+        }
+
+        OnConsensus(received);
     }
 
     private void OnShares(SharesSigned signed)
     {
         if (signed.Failure is { } failure)
+        {
             OnSigningFailed(failure);
-        else
-            _signing.Publish(signed.Signatures, key => _validators[key]);
+            return;
+        }
+
+        _published ??= Now;
+        _signing.Publish(signed.Signatures, key => _validators[key]);
+    }
+
+    /// <summary>Tells how the peers took part, if this node did.</summary>
+    private protected sealed override void Depart()
+    {
+        if (_published is not { } published)
+            return;
+        Dictionary<OperatorIndex, TimeSpan?> lateness = [];
+        for (int index = 1; index <= Cluster.OperatorCount; index++)
+        {
+            OperatorIndex peer = new(index);
+            if (peer == Cluster.Self)
+                continue;
+            TimeSpan? late = _partialsCame.TryGetValue(peer, out DateTimeOffset came) ? came - published : null;
+            lateness.Add(peer, late < TimeSpan.Zero ? TimeSpan.Zero : late);
+        }
+
+        Context.Parent.Tell(new PartialsSeen(Duty, lateness), Self);
     }
 
     private void OnWork(WorkAnswer answer)

@@ -17,7 +17,9 @@ public sealed class DutyMetrics : IDisposable
     private readonly Counter<long> _partialsBlamed;
     private readonly Counter<long> _equivocations;
     private readonly Counter<long> _earlyDropped;
+    private readonly Counter<long> _peerPartials;
     private readonly Histogram<double> _latency;
+    private readonly Histogram<double> _peerLateness;
     private readonly Histogram<int> _rounds;
 
     /// <summary>Creates the instruments.</summary>
@@ -31,6 +33,10 @@ public sealed class DutyMetrics : IDisposable
         _equivocations = _meter.CreateCounter<long>("equivocations", description: "Contradicting statements, by operator.");
         _earlyDropped = _meter.CreateCounter<long>(
             "early_messages_dropped", description: "Messages about duties that had not begun, over their sender's bound, by operator.");
+        _peerPartials = _meter.CreateCounter<long>(
+            "peer_partials", description: "Duties in which partial signatures of an operator were due, by whether they came.");
+        _peerLateness = _meter.CreateHistogram<double>(
+            "peer_partials_lateness_ms", "ms", "How long after this node's own an operator's partial signatures came.");
         _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
         _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
     }
@@ -59,6 +65,14 @@ public sealed class DutyMetrics : IDisposable
 
     internal void PartialBlamed(OperatorIndex culprit) =>
         _partialsBlamed.Add(1, new KeyValuePair<string, object?>("operator", culprit.Value));
+
+    internal void PartialsSeen(OperatorIndex peer, DutyType duty, TimeSpan? lateness)
+    {
+        KeyValuePair<string, object?> who = new("operator", peer.Value);
+        _peerPartials.Add(1, who, new("duty", duty.ToString()), new("came", lateness is null ? "no" : "yes"));
+        if (lateness is { } late)
+            _peerLateness.Record(late.TotalMilliseconds, who);
+    }
 
     internal void EarlyMessageDropped(OperatorIndex peer) =>
         _earlyDropped.Add(1, new KeyValuePair<string, object?>("operator", peer.Value));

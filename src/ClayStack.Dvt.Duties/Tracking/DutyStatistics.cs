@@ -1,9 +1,14 @@
 namespace ClayStack.Dvt.Duties.Tracking;
 
 /// <summary>What became of all duties since the start.</summary>
-/// <param name="Done">Validators' duties done.</param>
+/// <param name="Kinds">By kind of duty; kinds without an outcome are left out.</param>
 /// <param name="Missed">Duties missed, by reason; reasons without a miss are left out.</param>
-/// <param name="LatencyP50Ms">Median time from trigger to acceptance of the last <see cref="DutyTracker.SamplesMax"/> duties; null without one.</param>
-/// <param name="LatencyP99Ms">The 99th percentile of the same.</param>
+/// <param name="Peers">How the other operators took part, in their order.</param>
 public sealed record DutyStatistics(
-    long Done, IReadOnlyDictionary<MissReason, long> Missed, double? LatencyP50Ms, double? LatencyP99Ms);
+    IReadOnlyDictionary<DutyType, KindStatistics> Kinds,
+    IReadOnlyDictionary<MissReason, long> Missed,
+    IReadOnlyList<PeerParticipation> Peers)
+{
+    /// <summary>Validators' duties done, of all kinds.</summary>
+    public long Done => Kinds.Values.Sum(kind => kind.Done);
+}

@@ -20,6 +20,7 @@ internal static class NodeCommandLine
             root.Add(RunCommand.Create(context, createHost));
         root.Add(DevnetCommand.Create(context));
         root.Add(StatusCommand.Create(context));
+        root.Add(ExplainCommand.Create(context));
         root.Add(ConfigCommand.Create(context));
         root.Add(CreateClusterCommand.Create(context));
         root.Add(SlashingProtectionCommand.Create(context));

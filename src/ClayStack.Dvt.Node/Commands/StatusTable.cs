@@ -44,12 +44,19 @@ internal static class StatusTable
 
     private static void AddDuties(Table table, StatusDocument.DutiesPart duties)
     {
-        Add(table, "duties done", Invariant($"{duties.Done}"));
-        Add(table, "duties missed", duties.Missed.Count == 0
-            ? "0"
-            : Invariant($"{duties.Missed.Values.Sum()}: ") + string.Join(", ", duties.Missed.Select(entry => Invariant($"{entry.Key} {entry.Value}"))));
-        if (duties is { LatencyP50Ms: { } median, LatencyP99Ms: { } high })
-            Add(table, "latency", Invariant($"{median:F0} ms median, {high:F0} ms at 99 %"));
+        foreach ((string kind, StatusDocument.KindPart part) in duties.Kinds)
+        {
+            string latency = part is { LatencyP50Ms: { } median, LatencyP99Ms: { } high } ? Invariant($"; {median:F0} ms median, {high:F0} ms at 99 %") : "";
+            Add(table, kind, Invariant($"{part.Done} done, {part.Missed} missed{latency}"));
+        }
+
+        if (duties.Missed.Count > 0)
+            Add(table, "missed because of", string.Join(", ", duties.Missed.Select(entry => Invariant($"{entry.Key} {entry.Value}"))) + " (clay-dvt explain tells more)");
+        foreach (StatusDocument.PeerPart peer in duties.Peers)
+        {
+            string lateness = peer is { LatenessP50Ms: { } median, LatenessP99Ms: { } high } ? Invariant($", {median:F0} ms after ours (median), {high:F0} ms (99 %)") : "";
+            Add(table, Invariant($"operator {peer.Operator}"), Invariant($"signed {peer.Came} of {peer.Duties} duties{lateness}"));
+        }
     }
 
     private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(OneLine.Of(value)));

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Tracking;
 
 namespace ClayStack.Dvt.Node.Status;
 
@@ -55,8 +57,20 @@ internal sealed record StatusDocument
         IReadOnlyList<ulong> ScheduledEpochs,
         int LiveDuties);
 
-    /// <summary>What became of the duties since the start.</summary>
-    internal sealed record DutiesPart(long Done, IReadOnlyDictionary<string, long> Missed, double? LatencyP50Ms, double? LatencyP99Ms);
+    /// <summary>What became of the duties since the start; the latencies are those of attestations.</summary>
+    internal sealed record DutiesPart(
+        long Done,
+        IReadOnlyDictionary<string, long> Missed,
+        double? LatencyP50Ms,
+        double? LatencyP99Ms,
+        IReadOnlyDictionary<string, KindPart> Kinds,
+        IReadOnlyList<PeerPart> Peers);
+
+    /// <summary>What became of the duties of one kind.</summary>
+    internal sealed record KindPart(long Done, long Missed, double? LatencyP50Ms, double? LatencyP99Ms);
+
+    /// <summary>In how many duties an operator's partial signatures were due and came, and how long after this node's own.</summary>
+    internal sealed record PeerPart(int Operator, long Duties, long Came, double? LatenessP50Ms, double? LatenessP99Ms);
 
     /// <summary>Makes the document.</summary>
     /// <param name="snapshot">What the node says; null if it did not answer.</param>
@@ -82,13 +96,22 @@ internal sealed record StatusDocument
                     cluster.ValidatorsWithoutHistory,
                     [.. cluster.ScheduledEpochs.Select(epoch => epoch.Value)], cluster.LiveDuties)
                 : null,
-            Duties = snapshot?.Duties is { } duties
-                ? new DutiesPart(
-                    duties.Done,
-                    new SortedDictionary<string, long>(duties.Missed.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value), StringComparer.Ordinal),
-                    duties.LatencyP50Ms, duties.LatencyP99Ms)
-                : null,
+            Duties = snapshot?.Duties is { } duties ? Of(duties) : null,
         };
+    }
+
+    private static DutiesPart Of(DutyStatistics duties)
+    {
+        KindStatistics? attestations = duties.Kinds.GetValueOrDefault(DutyType.Attestation);
+        return new DutiesPart(
+            duties.Done,
+            new SortedDictionary<string, long>(duties.Missed.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value), StringComparer.Ordinal),
+            attestations?.LatencyP50Ms,
+            attestations?.LatencyP99Ms,
+            duties.Kinds.OrderBy(entry => entry.Key).ToDictionary(
+                entry => entry.Key.ToString(),
+                entry => new KindPart(entry.Value.Done, entry.Value.Missed, entry.Value.LatencyP50Ms, entry.Value.LatencyP99Ms)),
+            [.. duties.Peers.Select(peer => new PeerPart(peer.Peer.Value, peer.Duties, peer.Came, peer.LatenessP50Ms, peer.LatenessP99Ms))]);
     }
 
     /// <summary>The document as JSON.</summary>

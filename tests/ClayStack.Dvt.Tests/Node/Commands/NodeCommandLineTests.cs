@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Configuration;
 using ClayStack.Dvt.Node.Hosting;
@@ -17,6 +18,36 @@ public sealed class NodeCommandLineTests : IDisposable
     public NodeCommandLineTests() => _line = new CommandLine(_folder);
 
     public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("NoDecision")]
+    [InlineData("nodecision")]
+    public async Task Explain_OfAReason_TellsWhatToDo(string code)
+    {
+        Assert.Equal(ExitCode.Done, await _line.RunAsync("explain", code));
+
+        Assert.StartsWith("NoDecision (peers)\n", _line.Out, StringComparison.Ordinal);
+        Assert.Equal(3, _line.Out.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Explain_WithoutOne_TellsAll()
+    {
+        Assert.Equal(ExitCode.Done, await _line.RunAsync("explain"));
+
+        Assert.All(Enum.GetNames<MissReason>(), name => Assert.Contains($"{name} (", _line.Out, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Sunspots")]
+    [InlineData("3")]
+    public async Task Explain_OfSomethingElse_SaysWhereTheListIs(string code)
+    {
+        Assert.Equal(ExitCode.Usage, await _line.RunAsync("explain", code));
+
+        Assert.Contains($"'{code}' is no reason", _line.Error, StringComparison.Ordinal);
+        Assert.Contains("clay-dvt explain", _line.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Version_IsPrinted()
@@ -172,7 +203,8 @@ public sealed class NodeCommandLineTests : IDisposable
         string[] expected =
         [
             "operator 1 of 4, threshold 3, hoodi", "operators 2, 4 connected, 2 needed", "since 2026-01-02 03:04:05 UTC", "ready: http://a: synced",
-            "31 of 32 known to the chain, 3 of them without history", "for epochs 3, 4", "3: NoDecision 1, TooFewPartials 2", "42 ms median, 230 ms at 99 %",
+            "31 of 32 known to the chain, 3 of them without history", "for epochs 3, 4", "90 done, 3 missed; 42 ms median, 230 ms at 99 %",
+            "NoDecision 1, TooFewPartials 2", "signed 91 of 93 duties, 12 ms after ours", "signed 0 of 93 duties",
         ];
         Assert.All(expected, text => Assert.Contains(text, _line.Out, StringComparison.Ordinal));
         Assert.DoesNotContain("\u001b", _line.Out, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
@@ -15,7 +16,14 @@ internal static class Snapshots
         new ClusterStatus(
             new Slot(123), [new OperatorIndex(2), new OperatorIndex(4)], 2, Start, BeaconReady: true, "http://a: synced", 31, 32, 3,
             [new Epoch(3), new Epoch(4)], 5),
-        new DutyStatistics(100, new Dictionary<MissReason, long> { [MissReason.TooFewPartials] = 2, [MissReason.NoDecision] = 1 }, 41.5, 230),
+        new DutyStatistics(
+            new Dictionary<DutyType, KindStatistics>
+            {
+                [DutyType.Attestation] = new(90, 3, 41.5, 230),
+                [DutyType.Proposal] = new(10, 0, null, null),
+            },
+            new Dictionary<MissReason, long> { [MissReason.TooFewPartials] = 2, [MissReason.NoDecision] = 1 },
+            [new PeerParticipation(new OperatorIndex(2), 93, 91, 12.4, 80), new PeerParticipation(new OperatorIndex(4), 93, 0, null, null)]),
         Halted: null);
 
     public static NodeSnapshot Starting { get; } = new(Identity: null, Cluster: null, Duties: null, Halted: null);

@@ -1,0 +1,64 @@
+namespace ClayStack.Dvt.Duties.Tracking;
+
+/// <summary>Explains each <see cref="MissReason"/>; <c>docs/reasons.md</c> and <c>clay-dvt explain</c> show the same words.</summary>
+public static class MissReasons
+{
+    /// <summary>The explanation of a reason.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no reason.</exception>
+    public static MissExplanation Explain(MissReason reason) => reason switch
+    {
+        MissReason.BeaconNoData => new(
+            Responsible.OwnBeaconNode,
+            "None of the operator's own beacon nodes gave data in time, and the peers decided nothing without it.",
+            "Look at the beacon nodes: reachable, synced, not overloaded? Add a second one under beacon-nodes."),
+        MissReason.PeersUnreachable => new(
+            Responsible.Peers,
+            "Fewer peers than a quorum needs were heard.",
+            "Look at clay-dvt status: which operators are missing? Ask them; check addresses and firewalls on both sides."),
+        MissReason.NoDecision => new(
+            Responsible.Peers,
+            "A quorum was connected, and the rounds ended without a decision.",
+            "The operators' beacon nodes saw different chains, or messages came too late: compare the heads in the logs of all operators, and round-trip times in the metrics."),
+        MissReason.ValueUnavailable => new(
+            Responsible.Peers,
+            "The cluster decided, and nobody sent this node what on.",
+            "Look at the connections to the peers that voted: the bulk stream may be throttled."),
+        MissReason.NotReadyToVote => new(
+            Responsible.OwnNode,
+            "This node had just started and may not vote in slots that began before (PROTOCOL C5), and no decision came from its peers.",
+            "Nothing, if it was one or two slots after a start; else look why the node restarts."),
+        MissReason.ProtectionRefused => new(
+            Responsible.OwnNode,
+            "Slashing protection refused this node's share, and too few others signed.",
+            "Look at the log for the rule that refused; a validator without history needs slashing-protection import or activate."),
+        MissReason.StoreFailed => new(
+            Responsible.OwnStore,
+            "The protection store failed or did not say whether it committed, so this node did not sign, and too few others did.",
+            "Look at the log for the store's error: disk full, read-only, slow, or the database unreachable."),
+        MissReason.SigningFailed => new(
+            Responsible.OwnNode,
+            "This node could not sign with its share in time, and too few others signed.",
+            "The machine is overloaded: look at its processor load, and give the node its cores."),
+        MissReason.TooFewPartials => new(
+            Responsible.Peers,
+            "The cluster agreed, and fewer partial signatures came than the threshold.",
+            "Look at peer participation in clay-dvt status or the metrics: who did not sign? Ask that operator for its log of the slot."),
+        MissReason.InvalidPartials => new(
+            Responsible.Peers,
+            "Enough partial signatures came, and too few of them were valid.",
+            "The log names the operators whose signatures were wrong: their shares or their software are broken, or they are hostile."),
+        MissReason.SubmissionRefused => new(
+            Responsible.OwnBeaconNode,
+            "The beacon nodes refused the finished signature.",
+            "Look at the log for the beacon node's words; is it on the same chain and fork as the others?"),
+        MissReason.SubmissionFailed => new(
+            Responsible.OwnBeaconNode,
+            "No beacon node took the finished signature in time.",
+            "Look at the beacon nodes: reachable, not overloaded? Add a second one under beacon-nodes. Other operators' nodes may have submitted it all the same."),
+        MissReason.InternalError => new(
+            Responsible.OwnNode,
+            "The duty's actor failed, which is a fault in this program.",
+            "Report it with the log of the slot."),
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
+    };
+}
