@@ -2,6 +2,7 @@ using ClayStack.Dvt.Benchmarks.Actors;
 using ClayStack.Dvt.Benchmarks.Bls;
 using ClayStack.Dvt.Benchmarks.Clusters;
 using ClayStack.Dvt.Benchmarks.Devnet;
+using ClayStack.Dvt.Benchmarks.Duty;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Benchmarks.Peers;
 using ClayStack.Dvt.Benchmarks.Processes;
@@ -19,6 +20,7 @@ using ClayStack.Dvt.Benchmarks.Store;
     ("ctime", "timing test of signing, fixed against random keys: ctime [MEASUREMENTS]", BlsConstantTime.Run),
     ("differential", "random operations and mutated encodings, judged by blst as well: differential [OPERATIONS] [ENCODINGS] [SEED]", BlsDifferential.Run),
     ("devnet", "processor time per slot of the devnet's beacon node: devnet [VALIDATORS] [NODES]", DevnetBenchmark.Run),
+    ("duty", "one node's own work for a slot of 31 attesters, real curves and SQLite, no sockets: duty [SLOTS]", DutyBenchmark.Run),
     ("fuzz", "every decoder over COUNT bad inputs each: fuzz [COUNT] [SEED] [NAME]", FuzzCommand.Run),
     ("peers", "bytes and time of the peers' protocol: a slot's attestations, a proposal, admission", PeersBenchmark.Run),
     ("cluster", "four node processes on our own beacon node, mainnet preset: cluster [SLOTS] [VALIDATORS...]", ClusterBenchmark.Run),
