@@ -48,6 +48,9 @@ public sealed class RpcReader<T>
         _bytesMax = bytesMax;
     }
 
+    /// <summary>Whether the other side sent what is no message, so that this side ended the call.</summary>
+    public bool HasRefused { get; private set; }
+
     /// <summary>Waits until a message can be taken with <see cref="TryRead"/>.</summary>
     /// <param name="cancellationToken">Gives up the wait alone: nothing is lost, and the call goes on.</param>
     /// <returns>False when the other side has said all and the call is well.</returns>
@@ -176,6 +179,7 @@ public sealed class RpcReader<T>
                     return true;
                 if (_last)
                 {
+                    HasRefused |= !_buffer.IsEmpty;
                     await _end.CompleteAsync(insideMessage: !_buffer.IsEmpty).ConfigureAwait(false);
                     _finished = true;
                     return false;
@@ -206,6 +210,7 @@ public sealed class RpcReader<T>
 
     private RpcException Refuse(RpcStatusCode code, string message, Exception? cause = null)
     {
+        HasRefused = true;
         _failure ??= new RpcException(new RpcStatus(code, message), cause: cause);
         _end.Fail(_failure);
         return _failure;

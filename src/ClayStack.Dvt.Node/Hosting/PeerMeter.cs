@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using ClayStack.Dvt.Peers.Codec;
 using ClayStack.Dvt.Peers.Transport;
+using ClayStack.Dvt.Rpc.Server;
 
 namespace ClayStack.Dvt.Node.Hosting;
 
@@ -24,6 +25,17 @@ internal sealed class PeerMeter : IDisposable
                 refusal.Value, Operator(peer), new KeyValuePair<string, object?>("reason", PeerRefusals.Code(refusal.Key))))),
             description: "What was refused of what the peer sent, by reason.");
         _meter.CreateObservableCounter(
+            "peer_connections_accepted", () => network.Status.Listener.Accepted, description: "Connections that reached the peers' endpoint.");
+        _meter.CreateObservableCounter(
+            "peer_connections_refused",
+            () => network.Status.Listener.Refusals.Select(refusal => new Measurement<long>(
+                refusal.Value, new KeyValuePair<string, object?>("reason", RpcRefusals.Code(refusal.Key)))),
+            description: "Connections to the peers' endpoint that the node ended, by reason.");
+        _meter.CreateObservableGauge(
+            "peer_connections",
+            () => Connections(network.Status.Listener),
+            description: "Connections to the peers' endpoint now: in their handshake, and behind it.");
+        _meter.CreateObservableCounter(
             "peer_unknown_keys", () => network.Status.UnknownKeys, description: "Connections refused because their key is no operator's.");
 
         void Counter(string name, string description, Func<PeerStatus, long> value) => _meter.CreateObservableCounter(
@@ -32,6 +44,12 @@ internal sealed class PeerMeter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private static Measurement<long>[] Connections(PeerListenerStatus listener) =>
+    [
+        new(listener.InHandshake, new KeyValuePair<string, object?>("state", "handshake")),
+        new(listener.Established, new KeyValuePair<string, object?>("state", "established")),
+    ];
 
     private static KeyValuePair<string, object?> Operator(PeerStatus peer) => new("operator", peer.Peer.Value);
 }

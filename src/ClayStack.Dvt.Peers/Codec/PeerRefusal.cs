@@ -65,4 +65,7 @@ public enum PeerRefusal
 
     /// <summary>A bundle under a valid signature names another signing root for a validator than one before it.</summary>
     ContradictingRoots = 19,
+
+    /// <summary>A stream was opened, and what has to come first on it did not come in time.</summary>
+    LateHello = 20,
 }

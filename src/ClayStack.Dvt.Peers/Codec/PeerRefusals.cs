@@ -30,6 +30,7 @@ public static class PeerRefusals
         PeerRefusal.ValueMismatch => "PEER_VALUE_MISMATCH",
         PeerRefusal.BadSignature => "PEER_BAD_SIGNATURE",
         PeerRefusal.ContradictingRoots => "PEER_CONTRADICTING_ROOTS",
+        PeerRefusal.LateHello => "PEER_LATE_HELLO",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a reason of a refusal."),
     };
 }

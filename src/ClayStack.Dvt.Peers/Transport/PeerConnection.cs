@@ -3,7 +3,6 @@ using System.Threading.Channels;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Peers.Codec;
 using ClayStack.Dvt.Rpc;
-using Google.Protobuf;
 using W = ClayStack.Dvt.Peers.Wire;
 
 namespace ClayStack.Dvt.Peers.Transport;
@@ -83,13 +82,11 @@ internal sealed class PeerConnection
         }
         catch (RpcException failure)
         {
-            end = new ConnectionEnd(_overReason ?? Describe(failure), failure.Status);
+            end = new ConnectionEnd(_overReason ?? Describe(failure, reader.HasRefused), failure.Status);
         }
         catch (OperationCanceledException)
         {
-            end = new ConnectionEnd(
-                _overReason ?? (Session.IsOpen || life.IsCancellationRequested ? end.Reason : "the peer did not introduce itself in time"),
-                Status: null);
+            end = new ConnectionEnd(_overReason ?? end.Reason, Status: null);
         }
         finally
         {
@@ -104,7 +101,8 @@ internal sealed class PeerConnection
     }
 
     /// <summary>Runs the bulk stream, whose first frame has been exchanged.</summary>
-    public async Task RunBulkAsync(RpcReader<W.BulkFrame> reader, RpcWriter<W.BulkFrame> writer, CancellationToken cancelled)
+    /// <returns>How it ended, and what the peer is told if it was refused.</returns>
+    public async Task<ConnectionEnd> RunBulkAsync(RpcReader<W.BulkFrame> reader, RpcWriter<W.BulkFrame> writer, CancellationToken cancelled)
     {
         using CancellationTokenSource life = CancellationTokenSource.CreateLinkedTokenSource(cancelled, _over.Token);
         Task writing = WriteBulkAsync(writer, life.Token);
@@ -118,21 +116,27 @@ internal sealed class PeerConnection
                     SessionStep step = Session.Receive(frame);
                     _peer.Tell(step.Events);
                     if (step.Ends is { } reason)
-                        Close(reason);
+                        return CloseBy(Refused(reason));
                 }
             }
 
             // The peer has sent all its values; whether it still takes ours is told by the writer.
-            if (!_leaving)
-                Close("the peer closed the bulk stream");
+            ConnectionEnd end = new("the peer closed the bulk stream", Status: null);
+            return _leaving ? end : CloseBy(end);
+        }
+        catch (RpcException failure) when (reader.HasRefused)
+        {
+            return CloseBy(new ConnectionEnd(Describe(failure, refused: true), failure.Status));
         }
         catch (RpcException failure)
         {
-            await CloseUnlessControlEndsAsync(Describe(failure), life.Token);
+            string reason = Describe(failure, refused: false);
+            await CloseUnlessControlEndsAsync(reason, life.Token);
+            return new ConnectionEnd(reason, Status: null);
         }
         catch (OperationCanceledException)
         {
-            // The connection is over, and the control stream knows why.
+            return new ConnectionEnd("the connection is over, and the control stream knows why", Status: null);
         }
         finally
         {
@@ -167,6 +171,10 @@ internal sealed class PeerConnection
         Wake();
     }
 
+    /// <summary>What a reader refused that gave this failure: a message over the bound, or what is none.</summary>
+    public static PeerRefusal ReasonOf(RpcException failure) =>
+        failure.Code == RpcStatusCode.ResourceExhausted ? PeerRefusal.Oversized : PeerRefusal.Malformed;
+
     /// <summary>Ends the connection.</summary>
     public void Close(string reason)
     {
@@ -188,7 +196,26 @@ internal sealed class PeerConnection
             return new ConnectionEnd(_overReason ?? "the peer cannot be reached", Status: null);
         using CancellationTokenSource timeout = new(_options.HelloTimeout, _options.Time);
         using CancellationTokenSource greeting = CancellationTokenSource.CreateLinkedTokenSource(life, hurry, timeout.Token);
-        while (await reader.WaitToReadAsync(Session.IsOpen ? life : greeting.Token))
+        try
+        {
+            return await HearAsync(reader, writer, endWriting, openBulk, greeting.Token, life);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !Session.IsOpen && !life.IsCancellationRequested)
+        {
+            Session.Refuse(PeerRefusal.LateHello);
+            return Refused(PeerRefusals.Code(PeerRefusal.LateHello));
+        }
+    }
+
+    private async Task<ConnectionEnd> HearAsync(
+        RpcReader<W.ControlFrame> reader,
+        RpcWriter<W.ControlFrame> writer,
+        Func<ValueTask<bool>>? endWriting,
+        Func<PeerConnection, CancellationToken, Task>? openBulk,
+        CancellationToken greeting,
+        CancellationToken life)
+    {
+        while (await reader.WaitToReadAsync(Session.IsOpen ? life : greeting))
         {
             while (reader.TryRead(out W.ControlFrame? frame))
             {
@@ -210,13 +237,21 @@ internal sealed class PeerConnection
                 if (step.Pong == _pingId && step.Pong is not null)
                     RoundTrip = _options.Time.GetElapsedTime(_pingStart);
                 if (step.Ends is { } reason)
-                    return new ConnectionEnd(reason, new RpcStatus(RpcStatusCode.FailedPrecondition, reason));
+                    return Refused(reason);
                 await ReplyAsync(writer, step.Replies);
             }
         }
 
         return new ConnectionEnd(_overReason ?? "the peer closed the connection", Status: null);
     }
+
+    private ConnectionEnd CloseBy(ConnectionEnd end)
+    {
+        Close(end.Reason);
+        return end;
+    }
+
+    private static ConnectionEnd Refused(string code) => new(code, new RpcStatus(RpcStatusCode.FailedPrecondition, code));
 
     private void Open(
         PeerHello hello,
@@ -347,12 +382,10 @@ internal sealed class PeerConnection
     }
 
     /// <summary>Why a call failed. What the frame reader refused is the peer's doing, and is counted.</summary>
-    private string Describe(RpcException failure)
+    private string Describe(RpcException failure, bool refused)
     {
-        if (failure.InnerException is InvalidProtocolBufferException)
-            Session.Refuse(PeerRefusal.Malformed);
-        else if (failure.Code == RpcStatusCode.ResourceExhausted)
-            Session.Refuse(PeerRefusal.Oversized);
+        if (refused)
+            Session.Refuse(ReasonOf(failure));
         return failure.Status.ToString();
     }
 

@@ -51,7 +51,7 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
     /// <summary>What is to be said about the network now.</summary>
     public PeerNetworkStatus Status => new(
         [.. _peers.Values.Select(peer => peer.Snapshot())],
-        _server?.Counters.Refused(RpcRefusalReason.KeyNotAccepted) ?? 0,
+        PeerListenerStatus.Of(_server?.Counters ?? new RpcServerCounters()),
         _keeper.Failures);
 
     /// <summary>Listens, and dials every peer that has an address.</summary>
@@ -174,6 +174,7 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
                 Limits = new RpcServerLimits
                 {
                     HandshakeTimeout = _options.HelloTimeout,
+                    IdleTimeout = _options.HelloTimeout,
                     PingDelay = _options.SilenceMax,
                     PingTimeout = _options.SilenceMax,
                     AbortTimeout = _options.DrainTimeout,
@@ -185,20 +186,54 @@ public sealed class PeerNetwork : IPeerNetwork, IAsyncDisposable
 
     private async Task ServeControlAsync(RpcReader<W.ControlFrame> reader, RpcWriter<W.ControlFrame> writer, RpcServerCall call)
     {
-        ConnectionEnd end = await PeerOf(call).AcceptAsync(reader, writer, call.Draining, call.Cancelled);
-        if (end.Status is not null)
-            throw new RpcException(end.Status);
+        TellEnd(await PeerOf(call).AcceptAsync(reader, writer, call.Draining, call.Cancelled));
     }
 
     private async Task ServeBulkAsync(RpcReader<W.BulkFrame> reader, RpcWriter<W.BulkFrame> writer, RpcServerCall call)
     {
         using CancellationTokenSource timeout = new(_options.HelloTimeout, _options.Time);
         using CancellationTokenSource opening = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, call.Cancelled, call.Draining);
-        W.BulkFrame? first = await reader.ReadAsync(opening.Token);
-        PeerConnection connection = PeerOf(call).Find(session => HelloWire.Bytes(session.Nonce).Equals(first?.Open?.Nonce))
-            ?? throw new RpcException(RpcStatusCode.FailedPrecondition, "No control stream gave this challenge.");
-        await connection.WhenOpen.WaitAsync(opening.Token);
-        await connection.RunBulkAsync(reader, writer, call.Cancelled);
+        PeerConnection connection = await OpenBulkAsync(reader, PeerOf(call), timeout.Token, opening.Token);
+        TellEnd(await connection.RunBulkAsync(reader, writer, call.Cancelled));
+    }
+
+    private static void TellEnd(ConnectionEnd end)
+    {
+        if (end.Status is not null)
+            throw new RpcException(end.Status);
+    }
+
+    /// <summary>Finds the connection that a bulk stream belongs to; what a peer does wrong here is refused and counted.</summary>
+    /// <exception cref="RpcException">The stream belongs nowhere, and ends.</exception>
+    private static async Task<PeerConnection> OpenBulkAsync(
+        RpcReader<W.BulkFrame> reader, RemotePeer peer, CancellationToken timeout, CancellationToken opening)
+    {
+        try
+        {
+            W.BulkFrame? first = await reader.ReadAsync(opening);
+            if (peer.Find(session => HelloWire.Bytes(session.Nonce).Equals(first?.Open?.Nonce)) is not { } connection)
+            {
+                peer.CountRefusal(PeerRefusal.OutOfOrder);
+                throw new RpcException(RpcStatusCode.FailedPrecondition, "No control stream gave this challenge.");
+            }
+
+            await connection.WhenOpen.WaitAsync(opening);
+            return connection;
+        }
+        catch (RpcException failure) when (reader.HasRefused)
+        {
+            peer.CountRefusal(PeerConnection.ReasonOf(failure));
+            throw;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            peer.CountRefusal(PeerRefusal.LateHello);
+            throw new RpcException(RpcStatusCode.FailedPrecondition, PeerRefusals.Code(PeerRefusal.LateHello));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new RpcException(RpcStatusCode.Unavailable, "The control stream of this connection ended.");
+        }
     }
 
     /// <summary>The certificate was accepted when the connection was made, so its key is a peer's.</summary>

@@ -63,6 +63,9 @@ internal sealed class RemotePeer
 
     public void Tell(IReadOnlyList<PeerEvent> events) => _subscribers.Tell(events);
 
+    /// <summary>Counts what was refused before it had a session.</summary>
+    public void CountRefusal(PeerRefusal reason) => _codec.TallyOf(Index).CountRefusal(reason);
+
     /// <summary>A writer did not end with its connection; it ends with its call.</summary>
     public void Stuck() => Interlocked.Increment(ref _stuck);
 
@@ -274,7 +277,7 @@ internal sealed class RemotePeer
         _pin.Digest.CopyTo(expected);
         bool same = spkiSha256.SequenceEqual(expected);
         if (!same)
-            _codec.TallyOf(Index).CountRefusal(PeerRefusal.UnknownKey);
+            CountRefusal(PeerRefusal.UnknownKey);
         return same;
     }
 

@@ -85,6 +85,8 @@ internal sealed class ConnectionGate(
         {
             counters.PeersChanged(-1);
             RemovePeer(key, guarded);
+            if (!guarded.HasCalled && !isDraining())
+                Note(guarded, RpcRefusalReason.NoCall);
         }
     }
 
@@ -142,28 +144,28 @@ internal sealed class ConnectionGate(
     /// <summary>Ends a connection and says why, once.</summary>
     public void End(GuardedConnection guarded, RpcRefusalReason reason)
     {
-        lock (_lock)
-        {
-            if (guarded.Ended is not null)
-                return;
-            guarded.Ended = reason;
-        }
-
+        if (!TryMark(guarded, reason))
+            return;
         guarded.Abort();
         Report(guarded, reason);
     }
 
-    /// <summary>The handshake ends by itself, with an alert that tells the other side; only the reason is noted.</summary>
-    public void NoteKeyNotAccepted(GuardedConnection guarded)
+    /// <summary>Says once why a connection ends that ends by itself.</summary>
+    public void Note(GuardedConnection guarded, RpcRefusalReason reason)
+    {
+        if (TryMark(guarded, reason))
+            Report(guarded, reason);
+    }
+
+    private bool TryMark(GuardedConnection guarded, RpcRefusalReason reason)
     {
         lock (_lock)
         {
             if (guarded.Ended is not null)
-                return;
-            guarded.Ended = RpcRefusalReason.KeyNotAccepted;
+                return false;
+            guarded.Ended = reason;
+            return true;
         }
-
-        Report(guarded, RpcRefusalReason.KeyNotAccepted);
     }
 
     private void Report(GuardedConnection guarded, RpcRefusalReason reason)

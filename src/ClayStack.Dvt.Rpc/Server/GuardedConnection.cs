@@ -6,6 +6,8 @@ namespace ClayStack.Dvt.Rpc.Server;
 /// <summary>What the gate knows of a connection; it lies among the connection's features.</summary>
 internal sealed class GuardedConnection(ConnectionContext connection)
 {
+    private volatile bool _hasCalled;
+
     /// <summary>The key that the other side showed; empty before, and without TLS.</summary>
     public ReadOnlyMemory<byte> PeerSpkiSha256 { get; set; }
 
@@ -14,6 +16,13 @@ internal sealed class GuardedConnection(ConnectionContext connection)
 
     /// <summary>Whether the handshake is done.</summary>
     public bool IsPeer { get; set; }
+
+    /// <summary>Whether a call came by it.</summary>
+    public bool HasCalled
+    {
+        get => _hasCalled;
+        set => _hasCalled = value;
+    }
 
     /// <summary>Where the other side is.</summary>
     public EndPoint? Remote { get; } = connection.RemoteEndPoint;

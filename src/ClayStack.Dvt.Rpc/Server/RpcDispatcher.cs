@@ -13,6 +13,8 @@ internal sealed class RpcDispatcher(
     {
         if (!IsGrpc(http))
             return;
+        if (http.Features.Get<GuardedConnection>() is { } connection)
+            connection.HasCalled = true;
         ReleaseLimitsOfHttp(http);
         http.Response.ContentType = RpcHeaders.ContentType;
         http.Response.Headers[RpcHeaders.AcceptEncoding] = RpcHeaders.Identity;

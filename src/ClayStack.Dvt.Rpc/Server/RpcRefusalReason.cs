@@ -23,4 +23,10 @@ public enum RpcRefusalReason
 
     /// <summary>The server stops.</summary>
     Draining,
+
+    /// <summary>
+    /// The key was accepted, and no call came: nothing within the time that a connection may stay without one, or nothing
+    /// that is HTTP/2.
+    /// </summary>
+    NoCall,
 }

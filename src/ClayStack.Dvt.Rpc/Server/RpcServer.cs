@@ -161,7 +161,9 @@ public sealed class RpcServer : IAsyncDisposable
         guarded.PeerSpkiSha256 = digest.ToArray();
         if (tls.Accepts(digest))
             return true;
-        gate.NoteKeyNotAccepted(guarded);
+
+        // The handshake ends by itself, with an alert that tells the other side.
+        gate.Note(guarded, RpcRefusalReason.KeyNotAccepted);
         return false;
     }
 

@@ -234,7 +234,7 @@ public sealed class PeerMessageTests : IDisposable
     [Fact]
     public void CodesOfRefusals_AreThoseOfTheDocument_InTheirOrder() => Assert.Equal(
         PeerRefusals.All.Select(PeerRefusals.Code),
-        Repository.Lines("docs/peer-refusals.md").Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]));
+        Repository.Lines("docs/peer-refusals.md").Where(line => line.StartsWith("| `PEER_", StringComparison.Ordinal)).Select(line => line.Split('`')[1]));
 
     private PeerMessage.Consensus Proposal() => PeerSamples.Message(
         _link.Cluster.Vote(StatementType.PrePrepare, Slot, 2, BlockHash, duty: DutyType.Proposal), Block);

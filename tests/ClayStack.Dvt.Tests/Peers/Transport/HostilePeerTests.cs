@@ -39,6 +39,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         await Assert.ThrowsAsync<RpcException>(async () => await stranger.GreetAsync());
 
         await TestNode.Until(() => _node.Network.Status.UnknownKeys == 1);
+        Assert.Equal(1, _node.Network.Status.Listener.Accepted);
         Assert.Empty(_node.Events.All);
     }
 
@@ -84,18 +85,53 @@ public sealed class HostilePeerTests : IAsyncLifetime
 
     [Theory]
     [InlineData(new byte[] { 0, 0, 0, 0, 3, 0x0b, 0xff, 0xff }, "13", PeerRefusal.Malformed)]
+    [InlineData(new byte[] { 0, 0, 0, 0, 9, 0x0a }, "13", PeerRefusal.Malformed)]
+    [InlineData(new byte[] { 1, 0, 0, 0, 0 }, "12", PeerRefusal.Malformed)]
+    [InlineData(new byte[] { 2, 0, 0, 0, 0 }, "13", PeerRefusal.Malformed)]
     [InlineData(new byte[] { 0, 0, 0x10, 0, 1 }, "8", PeerRefusal.Oversized)]
     [InlineData(new byte[] { 0, 0xff, 0xff, 0xff, 0xff }, "8", PeerRefusal.Oversized)]
     public async Task Bytes_ThatAreNoFrame_EndTheirConnection_AndTheNextIsTaken(byte[] bytes, string status, PeerRefusal reason)
     {
         using (X509Certificate2 certificate = TestNode.Certificate(_cluster.Key(2)))
-            Assert.Equal(status, await PostAsync(certificate, bytes));
+            Assert.Equal(status, await PostAsync(certificate, "Control", bytes));
 
         await TestNode.Until(() => _node.Refusals(2, reason) == 1);
         Assert.Empty(_node.Events.All);
         await using HandMadePeer again = new(_node, 2);
         await again.ConnectAsync();
         await _node.Events.Next<PeerEvent.Connected>();
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0, 0, 0, 0, 3, 0x0b, 0xff, 0xff }, "13", PeerRefusal.Malformed)]
+    [InlineData(new byte[] { 0, 0, 1, 1, 1 }, "8", PeerRefusal.Oversized)]
+    public async Task BulkStream_ThatBeginsWithNoFrame_IsRefusedAndCounted(byte[] bytes, string status, PeerRefusal reason)
+    {
+        using X509Certificate2 certificate = TestNode.Certificate(_cluster.Key(2));
+        Assert.Equal(status, await PostAsync(certificate, "Bulk", bytes));
+        Assert.Equal(1, _node.Refusals(2, reason));
+        Assert.Empty(_node.Failures);
+    }
+
+    [Fact]
+    public async Task Streams_WithoutAWord_EndAfterTheirTime_AndAreCounted()
+    {
+        await using TestNode hasty = await TestNode.StartAsync(_cluster, 3, helloTimeout: TimeSpan.FromMilliseconds(50));
+        await using HandMadePeer silent = new(hasty, 2);
+
+        // The node's challenge comes first, then the verdict.
+        await silent.HearAsync(W.ControlFrame.BodyOneofCase.Challenge);
+        RpcException late = await Assert.ThrowsAsync<RpcException>(async () => await silent.HearAsync());
+        Assert.Equal(new RpcStatus(RpcStatusCode.FailedPrecondition, "PEER_LATE_HELLO"), late.Status);
+        Assert.Equal(1, hasty.Refusals(2, PeerRefusal.LateHello));
+
+        using X509Certificate2 certificate = TestNode.Certificate(_cluster.Key(2));
+        using RpcChannel channel = HandMadePeer.Channel(hasty, certificate);
+        await using RpcCall<W.BulkFrame, W.BulkFrame> bulk = channel.Open(
+            Dvt.Peers.Transport.PeerMethods.Bulk, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(late.Status, (await Assert.ThrowsAsync<RpcException>(() => bulk.Responses.ReadAsync(TestContext.Current.CancellationToken).AsTask())).Status);
+        Assert.Equal(2, hasty.Refusals(2, PeerRefusal.LateHello));
+        Assert.Empty(hasty.Failures);
     }
 
     [Fact]
@@ -110,6 +146,8 @@ public sealed class HostilePeerTests : IAsyncLifetime
             await bulk.Requests.WriteAsync(first);
             Assert.Equal(RpcStatusCode.FailedPrecondition, (await bulk.FinishAsync()).Code);
         }
+
+        Assert.Equal(2, _node.Refusals(2, PeerRefusal.OutOfOrder));
     }
 
     [Fact]
@@ -175,11 +213,11 @@ public sealed class HostilePeerTests : IAsyncLifetime
             await RpcHealth.CheckAsync(channel, "", TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 
-    private async Task<string> PostAsync(X509Certificate2 certificate, byte[] bytes)
+    private async Task<string> PostAsync(X509Certificate2 certificate, string method, byte[] bytes)
     {
         using SocketsHttpHandler handler = new() { SslOptions = RpcTls.ClientOptions(certificate, _ => true) };
         using HttpMessageInvoker client = new(handler);
-        using HttpRequestMessage request = new(HttpMethod.Post, $"https://{_node.Address}/claystack.dvt.peer.v1.PeerService/Control")
+        using HttpRequestMessage request = new(HttpMethod.Post, $"https://{_node.Address}/claystack.dvt.peer.v1.PeerService/{method}")
         {
             Version = new Version(2, 0),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -188,6 +226,8 @@ public sealed class HostilePeerTests : IAsyncLifetime
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return response.TrailingHeaders.GetValues("grpc-status").Single();
+        return (response.Headers.TryGetValues("grpc-status", out IEnumerable<string>? alone)
+            ? alone
+            : response.TrailingHeaders.GetValues("grpc-status")).Single();
     }
 }

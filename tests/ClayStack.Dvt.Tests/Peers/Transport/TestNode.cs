@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using ClayStack.Dvt.Actors.Workers;
@@ -41,6 +42,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public InMemoryPeerRecords Records { get; }
 
+    /// <summary>What the transport reported as no peer's fault.</summary>
+    public ConcurrentQueue<string> Failures { get; private init; } = [];
+
     public OperatorIndex Index => Codec.Settings.Self;
 
     public string Address => $"127.0.0.1:{Network.EndPoint.Port}";
@@ -52,13 +56,15 @@ internal sealed class TestNode : IAsyncDisposable
         InMemoryPeerRecords? records = null,
         int port = 0,
         IReadOnlyDictionary<OperatorIndex, string>? addresses = null,
-        TimeSpan? pingPeriod = null)
+        TimeSpan? pingPeriod = null,
+        TimeSpan? helloTimeout = null)
     {
         records ??= new InMemoryPeerRecords();
         X509Certificate2 certificate = Certificate(cluster.Key(index));
         ThreadWorkerPool workers = new("records", 1, 100, TimeProvider.System);
         PeerCodec codec = cluster.Codec(index, () => Slot, identity, records.ReadAll());
         EventLog events = new();
+        ConcurrentQueue<string> failures = [];
         PeerNetwork network = await PeerNetwork.StartAsync(codec, new PeerNetworkOptions
         {
             Listen = new IPEndPoint(IPAddress.Loopback, port),
@@ -68,14 +74,14 @@ internal sealed class TestNode : IAsyncDisposable
             Workers = workers,
             Time = TimeProvider.System,
             Random = new SeededRandomSource(index),
-            Failed = (_, _) => { },
+            Failed = (what, _) => failures.Enqueue(what),
             ReconnectMin = TimeSpan.FromMilliseconds(20),
-            HelloTimeout = TimeSpan.FromSeconds(60),
+            HelloTimeout = helloTimeout ?? TimeSpan.FromSeconds(60),
             SilenceMax = TimeSpan.FromSeconds(60),
             PingPeriod = pingPeriod ?? TimeSpan.FromMinutes(10),
         });
         network.Subscribe(events);
-        return new TestNode(cluster, network, events, codec, records, certificate, workers);
+        return new TestNode(cluster, network, events, codec, records, certificate, workers) { Failures = failures };
     }
 
     public static X509Certificate2 Certificate(NodeKey key) => NodeCertificate.Create(

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using ClayStack.Dvt.Rpc;
 using ClayStack.Dvt.Rpc.Client;
 using ClayStack.Dvt.Rpc.Server;
 using ClayStack.Dvt.Rpc.Tls;
 using ClayStack.Dvt.Tests.Rpc.Echo;
+using ClayStack.Dvt.Tests.Tidy;
 
 namespace ClayStack.Dvt.Tests.Rpc.Server;
 
@@ -70,6 +72,36 @@ public sealed class StrangerTests
         await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
         Assert.Equal(0, pair.Server.Counters.Strangers);
     }
+
+    [Fact]
+    public async Task Connection_WithoutACall_IsEndedAndCounted_AndOneThatHasCalledIsNot()
+    {
+        await using RpcPair pair = await RpcPair.EchoAsync(tls: true, limits: new RpcServerLimits { IdleTimeout = TimeSpan.FromMilliseconds(50) });
+        await pair.Channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token);
+        using Socket socket = await ConnectAsync(pair, "127.0.0.1");
+        await using SslStream silent = new(new NetworkStream(socket));
+        await silent.AuthenticateAsClientAsync(RpcTls.ClientOptions(pair.ClientIdentity!.Certificate, _ => true), Token);
+        await pair.UntilAsync(() => pair.Server.Counters.Peers == 0);
+        Assert.Equal(RpcRefusalReason.NoCall, Assert.Single(pair.Refusals).Reason);
+        Assert.Equal(1, pair.Server.Counters.Refused(RpcRefusalReason.NoCall));
+    }
+
+    [Fact]
+    public async Task Connection_ThatIsNoHttp2_IsCounted()
+    {
+        await using RpcPair pair = await RpcPair.EchoAsync(tls: true);
+        using Socket socket = await ConnectAsync(pair, "127.0.0.1");
+        await using SslStream babbler = new(new NetworkStream(socket));
+        await babbler.AuthenticateAsClientAsync(RpcTls.ClientOptions(pair.ClientIdentity!.Certificate, _ => true), Token);
+        await babbler.WriteAsync("GET / HTTP/1.1\r\nHost: peer\r\n\r\n"u8.ToArray(), Token);
+        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.NoCall) == 1);
+        await pair.UntilAsync(() => pair.Server.Counters.Peers == 0);
+    }
+
+    [Fact]
+    public void CodesOfRefusals_AreThoseOfTheDocument_InTheirOrder() => Assert.Equal(
+        RpcRefusals.All.Select(RpcRefusals.Code),
+        Repository.Lines("docs/peer-refusals.md").Where(line => line.StartsWith("| `CONNECTION_", StringComparison.Ordinal)).Select(line => line.Split('`')[1]));
 
     [Fact]
     public async Task Peer_WithMoreConnectionsThanItMayHave_LosesItsOldest()
