@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ClayStack.Dvt.EndToEnd.Foreign;
 
-/// <summary>A run of <c>tests/foreign/grpc.mjs</c>. Disposing ends it.</summary>
+/// <summary>A run of a program in <c>tests/foreign</c>. Disposing ends it.</summary>
 internal sealed class ForeignGrpc : IAsyncDisposable
 {
     private static readonly string Folder = Path.Combine(FindRoot(), "tests", "foreign");
@@ -16,12 +16,15 @@ internal sealed class ForeignGrpc : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    public static ForeignGrpc Start(params string[] arguments)
+    /// <summary>Starts <c>grpc.mjs</c>.</summary>
+    public static ForeignGrpc Start(params string[] arguments) => StartProgram("grpc.mjs", arguments);
+
+    public static ForeignGrpc StartProgram(string program, params string[] arguments)
     {
         Assert.True(
             Directory.Exists(Path.Combine(Folder, "node_modules")),
             "tests/foreign lacks its packages: install them as its README says.");
-        ProcessStartInfo start = new("node", [Path.Combine(Folder, "grpc.mjs"), .. arguments])
+        ProcessStartInfo start = new("node", [Path.Combine(Folder, program), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
