@@ -20,9 +20,16 @@ public sealed class HostileTests(ITestOutputHelper output)
     private const int SilentCount = 500;
     private const int BegunCount = 300;
     private const int FinishedCount = 200;
+    private const int AllCount = SilentCount + BegunCount + FinishedCount;
     private const int StrangersMax = 256;
-    private const int ConnectionsPerPeerMax = 4;
+    private const int EstablishedMax = 3 * 4;
     private const long GrowthMax = 64 << 20;
+
+    // A full house, a handshake that took too long, too many of one key, and a key that said nothing.
+    private static readonly string[] FloodReasons =
+    [
+        "CONNECTION_DISPLACED", "CONNECTION_HANDSHAKE_FAILED", "CONNECTION_SUPERSEDED", "CONNECTION_NO_CALL",
+    ];
 
     private static readonly string[] Things =
     [
@@ -82,8 +89,8 @@ public sealed class HostileTests(ITestOutputHelper output)
         {
             NodeMetrics now = await run.MetricsAsync(victim);
             return now.UnknownKeys == before.UnknownKeys + 1
-                && now.Connections("CONNECTION_KEY_NOT_ACCEPTED") == before.Connections("CONNECTION_KEY_NOT_ACCEPTED") + 1
-                && now.Connections("CONNECTION_HANDSHAKE_FAILED") == before.Connections("CONNECTION_HANDSHAKE_FAILED") + 2;
+                && now.ConnectionsSince(before, "CONNECTION_KEY_NOT_ACCEPTED") == 1
+                && now.ConnectionsSince(before, "CONNECTION_HANDSHAKE_FAILED") >= 2;
         });
         Say($"strangers: one unknown key, one without a key and one without TLS refused; {Duties(run)}");
     }
@@ -105,31 +112,25 @@ public sealed class HostileTests(ITestOutputHelper output)
             Tls = RpcTls.ClientOptions(stolen.Certificate, _ => true),
         }))
         {
-            Assert.Equal(RpcServingStatus.Serving, await RpcHealth.CheckAsync(channel, "", TimeSpan.FromSeconds(10), Token));
+            Assert.Equal(RpcServingStatus.Serving, await RpcHealth.CheckAsync(channel, "", TimeSpan.FromSeconds(30), Token));
         }
 
         NodeMetrics during = await run.MetricsAsync(victim);
         long memoryDuring = victim.ResidentBytes;
         Assert.InRange(during.InHandshake, 0, StrangersMax);
-        Assert.InRange(during.Established, 0, before.Established + ConnectionsPerPeerMax);
+        Assert.InRange(during.Established, 0, EstablishedMax);
 
         // All are held by this side: the node alone lets them go.
-        await run.UntilAsync("the flood is over", async () =>
+        NodeMetrics after = during;
+        await run.UntilAsync("the node has let all go", async () =>
         {
-            NodeMetrics now = await run.MetricsAsync(victim);
-            return now.InHandshake == 0 && now.Established <= before.Established;
+            after = await run.MetricsAsync(victim);
+            return after.InHandshake == 0 && FloodReasons.Sum(reason => after.ConnectionsSince(before, reason)) >= AllCount;
         });
-        NodeMetrics after = await run.MetricsAsync(victim);
-        long displaced = after.Connections("CONNECTION_DISPLACED") - before.Connections("CONNECTION_DISPLACED");
-        long failed = after.Connections("CONNECTION_HANDSHAKE_FAILED") - before.Connections("CONNECTION_HANDSHAKE_FAILED");
-        long superseded = after.Connections("CONNECTION_SUPERSEDED") - before.Connections("CONNECTION_SUPERSEDED");
-        long silent = after.Connections("CONNECTION_NO_CALL") - before.Connections("CONNECTION_NO_CALL");
         long memoryAfter = victim.ResidentBytes;
-        Say($"flood: {displaced} displaced, {failed} timed out, {superseded} superseded, {silent} without a call; resident {Mib(memoryBefore)} MiB before, {Mib(memoryDuring)} during, {Mib(memoryAfter)} after; {Duties(run)}");
-        Assert.Equal(SilentCount + BegunCount, displaced + failed);
-        Assert.Equal(FinishedCount, superseded + silent);
-        Assert.True(displaced >= SilentCount + BegunCount - StrangersMax);
-        Assert.True(memoryAfter - memoryBefore < GrowthMax, $"The node grew by {memoryAfter - memoryBefore} bytes.");
+        Say($"flood: {string.Join(", ", FloodReasons.Select(reason => $"{reason} {after.ConnectionsSince(before, reason)}"))}; {during.InHandshake} in their handshake while all were held; resident {Mib(memoryBefore)} MiB before, {Mib(memoryDuring)} during, {Mib(memoryAfter)} after; {Duties(run)}");
+        Assert.All(FloodReasons, reason => Assert.True(after.ConnectionsSince(before, reason) > 0, reason));
+        Assert.InRange(Math.Max(memoryDuring, memoryAfter) - memoryBefore, long.MinValue, GrowthMax);
     }
 
     private async Task PlayAForeignPeerAsync(ClusterOnDevnet run, LocalNode victim, OperatorKeys stolen)
@@ -167,9 +168,9 @@ public sealed class HostileTests(ITestOutputHelper output)
         Assert.Empty(chain.Refusals);
         foreach (LocalNode node in run.Nodes)
         {
-            StatusDocument? status = await run.StatusAsync(node);
-            Assert.True(status is { Ready: true, Duties: not null }, node.LogTail());
-            Say($"{node}: {status.Duties.Done} duties done, missed {string.Join(", ", status.Duties.Missed.Select(missed => $"{missed.Key} {missed.Value}"))}");
+            StatusDocument? status = null;
+            await run.UntilAsync($"{node} is ready", async () => (status = await run.StatusAsync(node)) is { Ready: true, Duties: not null });
+            Say($"{node}: {status!.Duties!.Done} duties done, {status.Duties.Missed.Values.Sum()} missed");
 
             // What others do wrong is no error of this node.
             Assert.DoesNotContain(File.ReadLines(node.LogFile), line => line.Contains(" ERR ", StringComparison.Ordinal) || line.Contains(" CRT ", StringComparison.Ordinal));

@@ -23,8 +23,12 @@ internal sealed class NodeMetrics
             line => double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture),
             StringComparer.Ordinal));
 
-    /// <summary>Connections refused for a reason.</summary>
-    public long Connections(string reason) => Read($"clay_dvt_peer_connections_refused_total{{reason=\"{reason}\"}}");
+    /// <summary>Connections refused for a reason since an earlier time.</summary>
+    public long ConnectionsSince(NodeMetrics earlier, string reason)
+    {
+        string name = $"clay_dvt_peer_connections_refused_total{{reason=\"{reason}\"}}";
+        return Read(name) - earlier.Read(name);
+    }
 
     /// <summary>What was refused of one operator since an earlier time, by reason.</summary>
     public SortedDictionary<string, long> RefusalsSince(NodeMetrics earlier, int @operator)
