@@ -11,6 +11,7 @@ using ClayStack.Dvt.Rpc.Client;
 using ClayStack.Dvt.Rpc.Health;
 using ClayStack.Dvt.Rpc.Tls;
 using ClayStack.Dvt.TestKit;
+using ClayStack.Dvt.Tests.Rpc;
 using Google.Protobuf;
 using W = ClayStack.Dvt.Peers.Wire;
 
@@ -116,22 +117,34 @@ public sealed class HostilePeerTests : IAsyncLifetime
     [Fact]
     public async Task Streams_WithoutAWord_EndAfterTheirTime_AndAreCounted()
     {
-        await using TestNode hasty = await TestNode.StartAsync(_cluster, 3, helloTimeout: TimeSpan.FromMilliseconds(50));
-        await using HandMadePeer silent = new(hasty, 2);
+        ManualTime time = new();
+        await using TestNode node = await TestNode.StartAsync(_cluster, 3, time: time);
+        await using HandMadePeer silent = new(node, 2);
 
         // The node's challenge comes first, then the verdict.
         await silent.HearAsync(W.ControlFrame.BodyOneofCase.Challenge);
-        RpcException late = await Assert.ThrowsAsync<RpcException>(async () => await silent.HearAsync());
+        RpcException late = await LateAsync(silent.HearAsync());
         Assert.Equal(new RpcStatus(RpcStatusCode.FailedPrecondition, "PEER_LATE_HELLO"), late.Status);
-        Assert.Equal(1, hasty.Refusals(2, PeerRefusal.LateHello));
+        Assert.Equal(1, node.Refusals(2, PeerRefusal.LateHello));
 
         using X509Certificate2 certificate = TestNode.Certificate(_cluster.Key(2));
-        using RpcChannel channel = HandMadePeer.Channel(hasty, certificate);
+        using RpcChannel channel = HandMadePeer.Channel(node, certificate);
         await using RpcCall<W.BulkFrame, W.BulkFrame> bulk = channel.Open(
             Dvt.Peers.Transport.PeerMethods.Bulk, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(late.Status, (await Assert.ThrowsAsync<RpcException>(() => bulk.Responses.ReadAsync(TestContext.Current.CancellationToken).AsTask())).Status);
-        Assert.Equal(2, hasty.Refusals(2, PeerRefusal.LateHello));
-        Assert.Empty(hasty.Failures);
+        Assert.Equal(late.Status, (await LateAsync(bulk.Responses.ReadAsync(TestContext.Current.CancellationToken).AsTask())).Status);
+        Assert.Equal(2, node.Refusals(2, PeerRefusal.LateHello));
+        Assert.Empty(node.Failures);
+
+        // The node's timer is set by its own thread, at some time.
+        async Task<RpcException> LateAsync(Task hearing)
+        {
+            await TestNode.Until(() =>
+            {
+                time.Advance(TestNode.HelloTimeout);
+                return hearing.IsCompleted;
+            });
+            return await Assert.ThrowsAsync<RpcException>(() => hearing);
+        }
     }
 
     [Fact]

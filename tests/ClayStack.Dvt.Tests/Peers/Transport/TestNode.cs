@@ -17,6 +17,8 @@ internal sealed class TestNode : IAsyncDisposable
 {
     public const ulong Slot = 1000;
 
+    public static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(60);
+
     private readonly X509Certificate2 _certificate;
     private readonly ThreadWorkerPool _workers;
 
@@ -57,7 +59,7 @@ internal sealed class TestNode : IAsyncDisposable
         int port = 0,
         IReadOnlyDictionary<OperatorIndex, string>? addresses = null,
         TimeSpan? pingPeriod = null,
-        TimeSpan? helloTimeout = null)
+        TimeProvider? time = null)
     {
         records ??= new InMemoryPeerRecords();
         X509Certificate2 certificate = Certificate(cluster.Key(index));
@@ -72,11 +74,11 @@ internal sealed class TestNode : IAsyncDisposable
             Certificate = certificate,
             Records = records,
             Workers = workers,
-            Time = TimeProvider.System,
+            Time = time ?? TimeProvider.System,
             Random = new SeededRandomSource(index),
             Failed = (what, _) => failures.Enqueue(what),
             ReconnectMin = TimeSpan.FromMilliseconds(20),
-            HelloTimeout = helloTimeout ?? TimeSpan.FromSeconds(60),
+            HelloTimeout = HelloTimeout,
             SilenceMax = TimeSpan.FromSeconds(60),
             PingPeriod = pingPeriod ?? TimeSpan.FromMinutes(10),
         });
