@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Primitives;
 
@@ -14,6 +15,7 @@ namespace ClayStack.Dvt.Duties.Aggregation;
 internal sealed class SelectionDuty : SigningDuty
 {
     private readonly Dictionary<ValidatorIndex, AttesterDuty> _duties;
+    private readonly SlotProgress _progress = new();
 
     /// <summary>Makes the duty of a slot.</summary>
     /// <param name="start">What it is given.</param>
@@ -30,6 +32,9 @@ internal sealed class SelectionDuty : SigningDuty
         _duties.Values.Select(duty => (duty.Validator, Cluster.Protection.SelectionProof(duty.Key, Slot))));
 
     /// <inheritdoc/>
+    protected override void OnSigningFailed(string failure) => _progress.RefuseAll(_duties.Keys, MissReason.SigningFailed);
+
+    /// <inheritdoc/>
     protected override void OnSigned(IReadOnlyList<CombineOutcome> made)
     {
         List<CommitteeSubscription> subscriptions = [];
@@ -38,6 +43,7 @@ internal sealed class SelectionDuty : SigningDuty
         {
             AttesterDuty duty = _duties[outcome.Target.Validator];
             BlsSignatureBytes proof = outcome.Signature!.Value;
+            _progress.Done(duty.Validator, Now);
             bool aggregates = AggregatorSelection.IsAggregator(duty.CommitteeLength, proof);
             if (aggregates)
                 aggregators.Add(new SelectedAggregator(duty, proof));
@@ -48,4 +54,16 @@ internal sealed class SelectionDuty : SigningDuty
         if (aggregators.Count > 0)
             Context.Parent.Tell(new SlotFact.AggregatorsSelected(Slot, aggregators), Self);
     }
+
+    /// <inheritdoc/>
+    protected override void Conclude()
+    {
+        if (_progress.MissesOnly(Duty, Slot, _duties.Keys.OrderBy(validator => validator.Value), ReasonOf) is { } missed)
+            Context.Parent.Tell(missed, Self);
+    }
+
+    private MissReason ReasonOf(ValidatorIndex validator) =>
+        WereEnough(validator) ? MissReason.InvalidPartials
+        : !HeardQuorum ? MissReason.PeersUnreachable
+        : MissReason.TooFewPartials;
 }
