@@ -29,7 +29,7 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
     public const int StrictRounds = 2;
 
     private readonly AggregationForm<T> _form;
-    private readonly SortedDictionary<SeatId, Seat> _seats = [];
+    private readonly Dictionary<SeatId, Seat> _seats;
     private readonly SortedDictionary<SeatId, BlsSignatureBytes> _proofs = [];
     private readonly HashSet<(SeatId, BlsSignatureBytes)> _wrongProofs = [];
     private readonly Dictionary<SigningTarget, AggregationEntry<T>> _targets = [];
@@ -52,8 +52,7 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
     {
         _form = form;
         _own = new OwnAggregates<T>(form, Cluster);
-        foreach (Seat seat in seats)
-            _seats.TryAdd(seat.Id, seat);
+        _seats = seats.ToDictionary(seat => seat.Id);
         Receive<Due>(_ => OnDue());
         Receive<SlotFact>(OnFact);
         Receive<BeaconAnswer>(OnBeacon);
@@ -87,11 +86,11 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
                 break;
             case SlotFact.AggregatorsSelected selected:
                 foreach (SelectedAggregator aggregator in selected.Aggregators)
-                    Know(Seat.Of(aggregator.Duty), aggregator.Proof);
+                    Know(Seat.Of(aggregator.Duty).Id, aggregator.Proof);
                 break;
             case SlotFact.SyncAggregatorsSelected selected:
                 foreach (SelectedSyncAggregator aggregator in selected.Aggregators)
-                    Know(Seat.Of(aggregator.Duty, aggregator.Subcommittee, Cluster.Clock.Network.Preset), aggregator.Proof);
+                    Know(new SeatId(aggregator.Subcommittee.Value, aggregator.Duty.Validator), aggregator.Proof);
                 break;
             default:
                 throw new InvariantViolation($"An aggregation was told {fact.GetType().Name}.");
@@ -101,12 +100,11 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
         Review();
     }
 
-    /// <summary>An aggregator whose proof is verified.</summary>
-    private void Know(Seat seat, BlsSignatureBytes proof)
+    /// <summary>An aggregator whose proof is verified. One that a reorg has moved to another slot or committee since is none.</summary>
+    private void Know(SeatId id, BlsSignatureBytes proof)
     {
-        _seats.TryAdd(seat.Id, seat);
-        _proofs[seat.Id] = proof;
-        _progress.Await(seat.Id.Validator, seat.Id.Committee);
+        if (_seats.ContainsKey(id) && _proofs.TryAdd(id, proof))
+            _progress.Await(id.Validator, id.Committee);
     }
 
     /// <summary>Asks the own beacon nodes, once it is time, and it is known what was voted for and who aggregates.</summary>
@@ -293,7 +291,7 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
         {
             ProofClaim claim = work.Claims[i];
             if (valid[i])
-                Know(claim.Seat, claim.Proof);
+                Know(claim.Seat.Id, claim.Proof);
             else
                 _wrongProofs.Add((claim.Seat.Id, claim.Proof));
         }

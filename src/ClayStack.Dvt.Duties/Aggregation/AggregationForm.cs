@@ -18,9 +18,6 @@ namespace ClayStack.Dvt.Duties.Aggregation;
 /// <param name="slot">The slot.</param>
 internal abstract class AggregationForm<T>(ClusterContext cluster, Slot slot) where T : class, ISszContainer<T>
 {
-    /// <summary>A set above this is refused: about 4,000 aggregators with their aggregates.</summary>
-    public const int EncodedLengthMax = 512 * 1024;
-
     /// <summary>The kind of duty.</summary>
     public abstract DutyType Duty { get; }
 
@@ -73,41 +70,13 @@ internal abstract class AggregationForm<T>(ClusterContext cluster, Slot slot) wh
     public abstract BeaconRequest Submit(IReadOnlyList<SignedEntry<T>> entries, DateTimeOffset deadline);
 
     /// <summary>The bytes that travel.</summary>
-    public byte[] Encode(AggregationSet<T> set) => SszEncoding.Serialize(set, Preset);
+    public byte[] Encode(AggregationSet<T> set) => AggregationCodec.Encode(set, Preset);
 
-    /// <summary>
-    /// Decodes what a peer proposed; false for whatever is not canonical: groups in ascending order of their committees, each with
-    /// aggregators in ascending order.
-    /// </summary>
-    public bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out AggregationSet<T>? set)
-    {
-        set = null;
-        if (bytes.Length > EncodedLengthMax
-            || !SszEncoding.TryDeserialize(bytes, Preset, out AggregationSet<T>? decoded, out _)
-            || decoded.Groups.Count == 0)
-        {
-            return false;
-        }
+    /// <summary>Decodes what a peer proposed; false for whatever is not canonical.</summary>
+    public bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out AggregationSet<T>? set) =>
+        AggregationCodec.TryDecode(bytes, Preset, CommitteeOf, out set);
 
-        SeatId? last = null;
-        foreach (AggregationGroup<T> group in decoded.Groups.Span)
-        {
-            if (CommitteeOf(group.Aggregate) is not { } committee || group.Aggregators.Count == 0 || committee <= last?.Committee)
-                return false;
-            foreach (AggregatorProof aggregator in group.Aggregators.Span)
-            {
-                SeatId id = new(committee, aggregator.Validator);
-                if (id <= last)
-                    return false;
-                last = id;
-            }
-        }
-
-        set = decoded;
-        return true;
-    }
-
-    /// <summary>The entries of a set that <see cref="TryDecode"/> gave, in order.</summary>
+    /// <summary>The entries of a canonical set, in order.</summary>
     public IReadOnlyList<AggregationEntry<T>> EntriesOf(AggregationSet<T> set) =>
         [.. set.Groups.SelectMany(group => group.Aggregators.Select(aggregator => new AggregationEntry<T>(
             new SeatId(CommitteeOf(group.Aggregate)!.Value, aggregator.Validator), group.Aggregate, aggregator.Proof)))];

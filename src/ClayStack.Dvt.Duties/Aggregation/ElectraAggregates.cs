@@ -13,9 +13,11 @@ internal sealed class ElectraAggregates(ClusterContext cluster, Slot slot)
     : AttestationAggregates<Ethereum.Electra.Attestation>(cluster, slot)
 {
     /// <inheritdoc/>
-    public override ulong? CommitteeOf(Ethereum.Electra.Attestation aggregate)
+    public override ulong? CommitteeOf(Ethereum.Electra.Attestation aggregate) => OnlyCommittee(aggregate.CommitteeBits);
+
+    /// <summary>The one committee whose bit is set; null if none is, or several are.</summary>
+    public static ulong? OnlyCommittee(Bitvector committees)
     {
-        Bitvector committees = aggregate.CommitteeBits;
         if (committees.CountOnes() != 1)
             return null;
         int committee = 0;

@@ -19,9 +19,5 @@ internal sealed record Seat(SeatId Id, BlsPublicKeyBytes Key, int CommitteeLengt
     public static IEnumerable<Seat> Of(SyncDuty duty, Preset preset) => duty.Places
         .Select(place => CommitteeMath.SubcommitteeOf(place, preset))
         .Distinct()
-        .Select(subcommittee => Of(duty, subcommittee, preset));
-
-    /// <summary>A member's seat in a subcommittee.</summary>
-    public static Seat Of(SyncDuty duty, SubcommitteeIndex subcommittee, Preset preset) =>
-        new(new SeatId(subcommittee.Value, duty.Validator), duty.Key, preset.SyncSubcommitteeSize);
+        .Select(subcommittee => new Seat(new SeatId(subcommittee.Value, duty.Validator), duty.Key, preset.SyncSubcommitteeSize));
 }

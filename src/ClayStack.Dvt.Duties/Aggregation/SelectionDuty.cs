@@ -24,7 +24,8 @@ internal sealed class SelectionDuty : SigningDuty
         : base(start, DutyType.SelectionProof, start.Cluster.Clock.StartOf(start.Slot))
     {
         _duties = duties.ToDictionary(duty => duty.Validator);
-        Receive<BeaconAnswer>(_ => { });
+        Receive<BeaconAnswer>(OnBeacon);
+        Receive<SubscribeAgain>(again => Subscribe(again.Subscriptions));
     }
 
     /// <inheritdoc/>
@@ -50,9 +51,21 @@ internal sealed class SelectionDuty : SigningDuty
             subscriptions.Add(new CommitteeSubscription(duty.Validator, duty.Committee, duty.CommitteesAtSlot, Slot, aggregates));
         }
 
-        Cluster.Beacon.Submit(new BeaconRequest.SubscribeCommittees(subscriptions, Deadline), Self);
+        Subscribe(subscriptions);
         if (aggregators.Count > 0)
             Context.Parent.Tell(new SlotFact.AggregatorsSelected(Slot, aggregators), Self);
+    }
+
+    private void Subscribe(IReadOnlyList<CommitteeSubscription> subscriptions) =>
+        Cluster.Beacon.Submit(new BeaconRequest.SubscribeCommittees(subscriptions, Now + Cluster.Clock.SlotDuration), Self);
+
+    /// <summary>Beacon nodes that are away are told a slot later, as long as there is a later slot before this one's own.</summary>
+    private void OnBeacon(BeaconAnswer answer)
+    {
+        if (answer is not BeaconAnswer.Failed { Request: BeaconRequest.SubscribeCommittees failed })
+            return;
+        SubscribeAgain again = new(failed.Subscriptions);
+        Context.Timers.StartSingleTimer(again, again, Cluster.Clock.SlotDuration);
     }
 
     /// <inheritdoc/>
@@ -66,4 +79,6 @@ internal sealed class SelectionDuty : SigningDuty
         WereEnough(validator) ? MissReason.InvalidPartials
         : !HeardQuorum ? MissReason.PeersUnreachable
         : MissReason.TooFewPartials;
+
+    private sealed record SubscribeAgain(IReadOnlyList<CommitteeSubscription> Subscriptions);
 }

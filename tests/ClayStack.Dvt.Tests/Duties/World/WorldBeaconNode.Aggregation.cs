@@ -1,6 +1,6 @@
+using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Altair;
-using ClayStack.Dvt.Ethereum.Attestations;
 
 namespace ClayStack.Dvt.Tests.Duties.World;
 
@@ -19,6 +19,22 @@ internal sealed partial class WorldBeaconNode
     /// <summary>What it refused of aggregates, messages and contributions, and why.</summary>
     public List<string> RefusedAggregates { get; } = [];
 
+    /// <summary>Whether it takes no subscription to sync subcommittees.</summary>
+    public bool RefusesSubscriptions { get; set; }
+
+    /// <summary>Goes away, and is noticed.</summary>
+    public void GoAway() => Tell(available: false);
+
+    /// <summary>Comes back, and is noticed.</summary>
+    public void ComeBack() => Tell(available: true);
+
+    private void Tell(bool available)
+    {
+        IsDown = !available;
+        foreach (IActorRef subscriber in _subscribers)
+            subscriber.Tell(new BeaconEvent.Availability(available, "world"), sender: null);
+    }
+
     /// <summary>Answers what concerns aggregation and the sync committee; null for any other request.</summary>
     private BeaconAnswer? AnswerAggregation(BeaconRequest request)
     {
@@ -26,6 +42,8 @@ internal sealed partial class WorldBeaconNode
         {
             case BeaconRequest.FetchSyncDuties duties:
                 return new BeaconAnswer.SyncDuties(request, [.. chain.SyncMembersOf(duties.Epoch)]);
+            case BeaconRequest.SubscribeSyncCommittees when RefusesSubscriptions:
+                return new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.ServerFailed, "not now"));
             case BeaconRequest.SubscribeSyncCommittees subscribe:
                 SyncSubscriptions.AddRange(subscribe.Subscriptions);
                 return new BeaconAnswer.Submitted(request, []);
