@@ -23,7 +23,10 @@ internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKe
 
     public ChainClock Clock => clock;
 
-    public Root BlockOf(Slot slot) => TestRoots.Of(1000 + slot.Value);
+    /// <summary>The blocks that the cluster proposed.</summary>
+    public WorldProposals Proposals => field ??= new WorldProposals(this, roots, keys);
+
+    public Root BlockOf(Slot slot) => Proposals.RootIn(slot) ?? TestRoots.Of(1000 + slot.Value);
 
     public Root DependentRootOf(Epoch epoch) => TestRoots.Of(500 + epoch.Value);
 
@@ -62,6 +65,16 @@ internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKe
 
     /// <summary>Who of the cluster proposes; nobody, unless a test says so.</summary>
     public Func<Epoch, IEnumerable<ProposerDuty>> ProposersIn { get; set; } = _ => [];
+
+    public ProposerDuty? ProposerAt(Slot slot) => ProposersIn(clock.EpochOf(slot)).FirstOrDefault(duty => duty.Slot == slot);
+
+    /// <summary>Has validators propose in slots.</summary>
+    public void Propose(params (ulong Slot, int Validator)[] duties)
+    {
+        ProposerDuty[] all =
+            [.. duties.Select(duty => new ProposerDuty(keys.KeyOf(duty.Validator), new ValidatorIndex((ulong)duty.Validator), new Slot(duty.Slot)))];
+        ProposersIn = epoch => all.Where(duty => clock.EpochOf(duty.Slot) == epoch);
+    }
 
     /// <summary>Who of the cluster sits in the sync committee; nobody, unless a test says so.</summary>
     public IReadOnlyList<SyncDuty> SyncMembers { get; set; } = [];
