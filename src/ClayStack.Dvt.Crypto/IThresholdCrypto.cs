@@ -27,4 +27,9 @@ public interface IThresholdCrypto
     /// <param name="requests">One for each validator and message.</param>
     /// <returns>A result for each request, in their order.</returns>
     IReadOnlyList<CombineResult> Combine(IReadOnlyList<CombineRequest> requests);
+
+    /// <summary>Verifies whole signatures in one batch; only if that fails are the bad ones found by bisection.</summary>
+    /// <param name="sets">The claims; those that share one message instance are verified together for less.</param>
+    /// <returns>A verdict for each claim, in their order.</returns>
+    bool[] Verify(IReadOnlyList<SignatureSet> sets);
 }

@@ -55,6 +55,13 @@ public sealed class ThresholdCrypto : IThresholdCrypto
         return results;
     }
 
+    /// <inheritdoc/>
+    public bool[] Verify(IReadOnlyList<SignatureSet> sets)
+    {
+        ArgumentNullException.ThrowIfNull(sets);
+        return Bisection.FindValid([.. sets], _random);
+    }
+
     /// <summary>The first partial of every index that the key has, in the order given.</summary>
     private static PartialSignature[] UsablePartials(CombineRequest request)
     {

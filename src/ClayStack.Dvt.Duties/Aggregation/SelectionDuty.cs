@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Primitives;
 
@@ -14,6 +15,7 @@ namespace ClayStack.Dvt.Duties.Aggregation;
 internal sealed class SelectionDuty : SigningDuty
 {
     private readonly Dictionary<ValidatorIndex, AttesterDuty> _duties;
+    private readonly SlotProgress _progress = new();
 
     /// <summary>Makes the duty of a slot.</summary>
     /// <param name="start">What it is given.</param>
@@ -22,12 +24,16 @@ internal sealed class SelectionDuty : SigningDuty
         : base(start, DutyType.SelectionProof, start.Cluster.Clock.StartOf(start.Slot))
     {
         _duties = duties.ToDictionary(duty => duty.Validator);
-        Receive<BeaconAnswer>(_ => { });
+        Receive<BeaconAnswer>(OnBeacon);
+        Receive<SubscribeAgain>(again => Subscribe(again.Subscriptions));
     }
 
     /// <inheritdoc/>
     protected override void Begin() => SignAll(
         _duties.Values.Select(duty => (duty.Validator, Cluster.Protection.SelectionProof(duty.Key, Slot))));
+
+    /// <inheritdoc/>
+    protected override void OnSigningFailed(string failure) => _progress.RefuseAll(_duties.Keys, MissReason.SigningFailed);
 
     /// <inheritdoc/>
     protected override void OnSigned(IReadOnlyList<CombineOutcome> made)
@@ -38,14 +44,41 @@ internal sealed class SelectionDuty : SigningDuty
         {
             AttesterDuty duty = _duties[outcome.Target.Validator];
             BlsSignatureBytes proof = outcome.Signature!.Value;
+            _progress.Done(duty.Validator, Now);
             bool aggregates = AggregatorSelection.IsAggregator(duty.CommitteeLength, proof);
             if (aggregates)
                 aggregators.Add(new SelectedAggregator(duty, proof));
             subscriptions.Add(new CommitteeSubscription(duty.Validator, duty.Committee, duty.CommitteesAtSlot, Slot, aggregates));
         }
 
-        Cluster.Beacon.Submit(new BeaconRequest.SubscribeCommittees(subscriptions, Deadline), Self);
+        Subscribe(subscriptions);
         if (aggregators.Count > 0)
             Context.Parent.Tell(new SlotFact.AggregatorsSelected(Slot, aggregators), Self);
     }
+
+    private void Subscribe(IReadOnlyList<CommitteeSubscription> subscriptions) =>
+        Cluster.Beacon.Submit(new BeaconRequest.SubscribeCommittees(subscriptions, Now + Cluster.Clock.SlotDuration), Self);
+
+    /// <summary>Beacon nodes that are away are told a slot later, as long as there is a later slot before this one's own.</summary>
+    private void OnBeacon(BeaconAnswer answer)
+    {
+        if (answer is not BeaconAnswer.Failed { Request: BeaconRequest.SubscribeCommittees failed })
+            return;
+        SubscribeAgain again = new(failed.Subscriptions);
+        Context.Timers.StartSingleTimer(again, again, Cluster.Clock.SlotDuration);
+    }
+
+    /// <inheritdoc/>
+    protected override void Conclude()
+    {
+        if (_progress.MissesOnly(Duty, Slot, _duties.Keys.OrderBy(validator => validator.Value), ReasonOf) is { } missed)
+            Context.Parent.Tell(missed, Self);
+    }
+
+    private MissReason ReasonOf(ValidatorIndex validator) =>
+        WereEnough(validator) ? MissReason.InvalidPartials
+        : !HeardQuorum ? MissReason.PeersUnreachable
+        : MissReason.TooFewPartials;
+
+    private sealed record SubscribeAgain(IReadOnlyList<CommitteeSubscription> Subscriptions);
 }

@@ -9,8 +9,11 @@ using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Duties.SyncCommittee;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Ssz;
 
 namespace ClayStack.Dvt.Duties.Clusters;
 
@@ -38,6 +41,7 @@ public sealed class ClusterActor : ReceiveActor
     private IActorRef? _signer;
     private IActorRef? _scheduler;
     private IActorRef? _tracker;
+    private IActorRef? _syncSubscriber;
     private BeaconEvent.Head? _head;
     private Slot? _slot;
     private Slot? _dueSlot;
@@ -89,7 +93,8 @@ public sealed class ClusterActor : ReceiveActor
             Props.Create(() => new ShareSigner(_shares, _cluster.Crypto, _cluster.CryptoWorkers)), "signer");
         _tracker = Context.ActorOf(Props.Create(() => new DutyTracker(_cluster.Metrics)), "tracker");
         _scheduler = Context.ActorOf(Props.Create(() => new DutyScheduler(_cluster)), "scheduler");
-        foreach (IActorRef pillar in new[] { _signer, _tracker, _scheduler })
+        _syncSubscriber = Context.ActorOf(Props.Create(() => new SyncSubscriber(_cluster)), "sync-subscriber");
+        foreach (IActorRef pillar in new[] { _signer, _tracker, _scheduler, _syncSubscriber })
             Context.Watch(pillar);
         Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self)), "clock");
         _cluster.Beacon.Subscribe(Self);
@@ -117,6 +122,8 @@ public sealed class ClusterActor : ReceiveActor
         _dueSlot = tick.Slot;
         if (_duties.TryGetValue(new DutyKey(tick.Slot, DutyType.Attestation), out IActorRef? duty))
             duty.Tell(tick, Self);
+        BeginIfSelected(tick.Slot, DutyType.Aggregate);
+        BeginIfSelected(tick.Slot, DutyType.SyncContribution);
     }
 
     /// <summary>
@@ -147,6 +154,7 @@ public sealed class ClusterActor : ReceiveActor
     {
         _beacon = availability;
         _scheduler!.Tell(availability, Self);
+        _syncSubscriber!.Tell(availability, Self);
         Context.System.EventStream.Publish(availability);
     }
 
@@ -217,6 +225,8 @@ public sealed class ClusterActor : ReceiveActor
     private void OnDutiesKnown(DutiesKnown known)
     {
         _calendar.Add(known);
+        if (known is DutiesKnown.SyncMembers)
+            _syncSubscriber!.Tell(known, Self);
         if (_slot is not { } slot)
         {
             BeginAhead(new Slot(0));
@@ -299,10 +309,30 @@ public sealed class ClusterActor : ReceiveActor
             case DutyType.SelectionProof:
                 IReadOnlyList<AttesterDuty> attesters = _calendar.AttestersAt(key.Slot);
                 return Props.Create(() => new SelectionDuty(start, attesters));
+            case DutyType.Aggregate when _cluster.Clock.ForkAt(key.Slot) < ForkName.Electra:
+                return Aggregation(start, new PhaseZeroAggregates(_cluster, key.Slot), AttesterSeats(key.Slot));
+            case DutyType.Aggregate:
+                return Aggregation(start, new ElectraAggregates(_cluster, key.Slot), AttesterSeats(key.Slot));
+            case DutyType.SyncMessage:
+                IReadOnlyList<SyncDuty> voting = _calendar.SyncMembersAt(key.Slot);
+                return Props.Create(() => new SyncMessageDuty(start, voting));
+            case DutyType.SyncSelectionProof:
+                IReadOnlyList<SyncDuty> members = _calendar.SyncMembersAt(key.Slot);
+                return Props.Create(() => new SyncSelectionDuty(start, members));
+            case DutyType.SyncContribution:
+                return Aggregation(start, new Contributions(_cluster, key.Slot), SyncSeats(key.Slot));
             default:
                 return null;
         }
     }
+
+    private static Props Aggregation<T>(DutyStart start, AggregationForm<T> form, Seat[] seats) where T : class, ISszContainer<T> =>
+        Props.Create(() => new AggregationDuty<T>(start, form, seats));
+
+    private Seat[] AttesterSeats(Slot slot) => [.. _calendar.AttestersAt(slot).Select(Seat.Of)];
+
+    private Seat[] SyncSeats(Slot slot) =>
+        [.. _calendar.SyncMembersAt(slot).SelectMany(member => Seat.Of(member, _cluster.Clock.Network.Preset))];
 
     /// <summary>PROTOCOL C5: no vote in a slot that began before this node was ready, nor in one that its store has seen.</summary>
     private bool MayVote(Slot slot) =>
@@ -387,7 +417,7 @@ public sealed class ClusterActor : ReceiveActor
     {
         foreach (DutyKey key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
             _duties.Remove(key);
-        if (terminated.Actor == _signer || terminated.Actor == _scheduler || terminated.Actor == _tracker)
+        if (terminated.Actor == _signer || terminated.Actor == _scheduler || terminated.Actor == _tracker || terminated.Actor == _syncSubscriber)
             throw new InvariantViolation($"{terminated.Actor.Path} ended, and the cluster cannot go on without it.");
     }
 

@@ -48,6 +48,10 @@ public sealed class ChainClock(Uint64 genesisTime, Network network)
     public DateTimeOffset AggregateDueAt(Slot slot) =>
         StartOf(slot) + TimeSpan.FromMilliseconds(network.Timing.AggregateDueMs(ForkAt(slot)));
 
+    /// <summary>When sync committee contributions of a slot are due.</summary>
+    public DateTimeOffset ContributionDueAt(Slot slot) =>
+        StartOf(slot) + TimeSpan.FromMilliseconds(network.Timing.ContributionDueMs(ForkAt(slot)));
+
     /// <summary>A share of a slot's duration.</summary>
     /// <param name="bps">Basis points.</param>
     public TimeSpan Share(int bps) => TimeSpan.FromTicks(checked(SlotDuration.Ticks * bps / WholeBps));

@@ -43,4 +43,13 @@ public enum MissReason
 
     /// <summary>The duty's actor failed.</summary>
     InternalError,
+
+    /// <summary>The slot's vote, which sync committee messages and aggregates build on, was not agreed on.</summary>
+    VoteNotDecided,
+
+    /// <summary>The aggregates that the cluster agreed on have none for this aggregator.</summary>
+    LeftOut,
+
+    /// <summary>What the cluster agreed on for this aggregator did not pass this node's check, and too few others signed it.</summary>
+    EntryRefused,
 }

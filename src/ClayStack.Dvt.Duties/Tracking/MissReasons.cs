@@ -59,6 +59,18 @@ public static class MissReasons
             Responsible.OwnNode,
             "The duty's actor failed, which is a fault in this program.",
             "Report it with the log of the slot."),
+        MissReason.VoteNotDecided => new(
+            Responsible.Peers,
+            "The slot's vote, which sync committee messages and aggregates build on, was not agreed on.",
+            "Look at the log's line of the slot's attestations, which names the cause; in a slot without any, look at the logs of the other operators."),
+        MissReason.LeftOut => new(
+            Responsible.Peers,
+            "The aggregates that the cluster agreed on have none for this aggregator.",
+            "The beacon nodes of the operator that led had no aggregate of its committee: look at their subscriptions and peers; if it is always the same operator, ask it."),
+        MissReason.EntryRefused => new(
+            Responsible.Peers,
+            "What the cluster agreed on for this aggregator did not pass this node's check, and too few others signed it.",
+            "Compare the duties that the operators' beacon nodes give for the slot: one of them is on another chain, or an operator is hostile."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
     };
 }

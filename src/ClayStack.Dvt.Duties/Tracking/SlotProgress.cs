@@ -10,6 +10,7 @@ internal sealed class SlotProgress
 
     private readonly Dictionary<ValidatorIndex, MissReason> _obstacles = [];
     private readonly HashSet<ValidatorIndex> _done = [];
+    private readonly Dictionary<ValidatorIndex, HashSet<ulong>> _parts = [];
     private DateTimeOffset? _submitted;
 
     /// <summary>The round that decided; 0 if none did.</summary>
@@ -26,6 +27,21 @@ internal sealed class SlotProgress
     {
         if (_done.Add(validator))
             _submitted = now;
+    }
+
+    /// <summary>The validator's duty has several parts, of which this is one: it is done when all are.</summary>
+    public void Await(ValidatorIndex validator, ulong part)
+    {
+        if (!_parts.TryGetValue(validator, out HashSet<ulong>? open))
+            _parts.Add(validator, open = []);
+        open.Add(part);
+    }
+
+    /// <summary>One part of the validator's duty is done.</summary>
+    public void Done(ValidatorIndex validator, ulong part, DateTimeOffset now)
+    {
+        if (_parts.TryGetValue(validator, out HashSet<ulong>? open) && open.Remove(part) && open.Count == 0)
+            Done(validator, now);
     }
 
     /// <summary>Something stood in a validator's way; what came last counts, unless the duty is done in the end.</summary>
@@ -60,5 +76,16 @@ internal sealed class SlotProgress
         }
 
         return new DutyOutcome(duty, slot, done, missed, Round, trigger, _submitted);
+    }
+
+    /// <summary>
+    /// The outcome of work that only prepares another duty: no validator is counted for what was made, but each miss has its one
+    /// reason. Null if nothing was missed.
+    /// </summary>
+    public DutyOutcome? MissesOnly(
+        DutyType duty, Slot slot, IEnumerable<ValidatorIndex> validators, Func<ValidatorIndex, MissReason> reasonOf)
+    {
+        DutyOutcome outcome = ToOutcome(duty, slot, validators, trigger: null, reasonOf);
+        return outcome.Missed.Count > 0 ? outcome with { Done = [], Submitted = null } : null;
     }
 }

@@ -7,7 +7,9 @@ internal static class DecoderFuzz
 {
     /// <summary>Every decoder of the library.</summary>
     public static IReadOnlyList<FuzzTarget> Targets() =>
-        [.. BlsFuzz.Targets(), .. KeyAndIdentityFuzz.Targets(), .. ClusterFuzz.Targets(), .. PeersFuzz.Targets()];
+    [
+        .. BlsFuzz.Targets(), .. KeyAndIdentityFuzz.Targets(), .. ClusterFuzz.Targets(), .. PeersFuzz.Targets(), .. AggregationFuzz.Targets(),
+    ];
 
     /// <summary>Runs one decoder. The same seed gives the same inputs.</summary>
     public static FuzzReport Run(FuzzTarget target, int count, long seed)

@@ -2,7 +2,10 @@ using System.Diagnostics;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Peers.Codec;
 
 namespace ClayStack.Dvt.Benchmarks.Peers;
@@ -17,6 +20,8 @@ internal static class PeersBenchmark
     private const int Attesters = 31;
     private const int BlockBytes = 2_750_000;
     private const int Slots = 60;
+    private const int SyncMembers = 20;
+    private const ulong SlotNumber = 12_345_678;
     private const int Rounds = 5;
 
     // gRPC's header of a message and HTTP/2's of a frame.
@@ -28,13 +33,16 @@ internal static class PeersBenchmark
         byte[] vote = new byte[128];
         ValueHash hash = ValueHash.Of(vote);
         Report report = new("peers");
-        PeerMessage[] follower = Duty(cluster, 12_345_678, hash);
-        PeerMessage[] leader = [PeerSamples.Message(cluster.Vote(StatementType.PrePrepare, 12_345_678, 2, hash), vote), .. follower];
+        PeerMessage[] follower = Duty(cluster, SlotNumber, hash);
+        PeerMessage[] leader = [PeerSamples.Message(cluster.Vote(StatementType.PrePrepare, SlotNumber, 2, hash), vote), .. follower];
         report.Add("attestation_bytes_follower", (Operators - 1) * Bytes(follower), "sent per node and slot: 31 attesters, n = 4");
         report.Add("attestation_bytes_leader", (Operators - 1) * Bytes(leader), "the same for the round's leader");
+        report.Add("sync_bytes_follower", (Operators - 1) * Bytes(Sync(cluster, leads: false)), "sent per node and slot: 20 sync members, 3 of them aggregators, n = 4");
+        report.Add("sync_bytes_leader", (Operators - 1) * Bytes(Sync(cluster, leads: true)), "the same for the round's leader");
+        report.Add("aggregate_bytes_leader", (Operators - 1) * Bytes(Aggregates(cluster)), "sent by the leader of a slot with one aggregator and 31 selection proofs");
         byte[] block = new byte[BlockBytes];
         PeerMessage proposal = PeerSamples.Message(
-            cluster.Vote(StatementType.PrePrepare, 12_345_678, 2, ValueHash.Of(block), duty: DutyType.Proposal), block);
+            cluster.Vote(StatementType.PrePrepare, SlotNumber, 2, ValueHash.Of(block), duty: DutyType.Proposal), block);
         report.Add("proposal_bytes_over", Bytes([proposal]) - BlockBytes, "per peer, beyond the 2,750,000 of the value");
 
         double[] admission = [.. Enumerable.Range(0, Rounds).Select(_ => AdmissionMicroseconds(cluster, hash))];
@@ -49,6 +57,47 @@ internal static class PeersBenchmark
         PeerSamples.Message(cluster.Vote(StatementType.Commit, slot, 2, hash)),
         new PeerMessage.Partials(cluster.Bundle(2, slot, validators: Attesters)),
     ];
+
+    /// <summary>Messages, selection proofs of a later slot, and contributions.</summary>
+    private static PeerMessage[] Sync(PeerSamples cluster, bool leads)
+    {
+        byte[] value = AggregationCodec.Encode(
+            AggregationSamples.Set(AggregationSamples.Contribution, (0, [1]), (1, [2]), (3, [3])), Preset.Mainnet);
+        return
+        [
+            new PeerMessage.Partials(cluster.Bundle(2, SlotNumber, DutyType.SyncMessage, validators: SyncMembers)),
+            new PeerMessage.Partials(Groups(cluster, DutyType.SyncSelectionProof, groups: 4, validators: SyncMembers / 4)),
+            .. Agreement(cluster, DutyType.SyncContribution, value, leads),
+            new PeerMessage.Partials(Groups(cluster, DutyType.SyncContribution, groups: 3, validators: 1)),
+        ];
+    }
+
+    private static PeerMessage[] Aggregates(PeerSamples cluster)
+    {
+        byte[] value = AggregationCodec.Encode(AggregationSamples.Set(AggregationSamples.Electra, (1, [7])), Preset.Mainnet);
+        return
+        [
+            new PeerMessage.Partials(cluster.Bundle(2, SlotNumber, DutyType.SelectionProof, validators: Attesters)),
+            .. Agreement(cluster, DutyType.Aggregate, value, leads: true),
+            new PeerMessage.Partials(cluster.Bundle(2, SlotNumber, DutyType.Aggregate, validators: 1)),
+        ];
+    }
+
+    private static IEnumerable<PeerMessage> Agreement(PeerSamples cluster, DutyType duty, byte[] value, bool leads)
+    {
+        ValueHash hash = ValueHash.Of(value);
+        if (leads)
+            yield return PeerSamples.Message(cluster.Vote(StatementType.PrePrepare, SlotNumber, 2, hash, duty: duty), value);
+        yield return PeerSamples.Message(cluster.Vote(StatementType.Prepare, SlotNumber, 2, hash, duty: duty));
+        yield return PeerSamples.Message(cluster.Vote(StatementType.Commit, SlotNumber, 2, hash, duty: duty));
+    }
+
+    private static SignedPartialBundle Groups(PeerSamples cluster, DutyType duty, int groups, int validators) => cluster.Sign(
+        2,
+        new PartialBundle(
+            new Ethereum.Primitives.Slot(SlotNumber),
+            duty,
+            [.. Enumerable.Range(1, groups).Select(i => cluster.Bundle(2, SlotNumber, duty, validators, (byte)i).Bundle.Groups[0])]));
 
     private static int Bytes(IEnumerable<PeerMessage> messages) =>
         messages.SelectMany(PeerEncoder.Encode).Sum(frame => frame.Length + HeaderBytes);

@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Signing;
@@ -25,8 +26,8 @@ public sealed class ClusterTests
         AssertAllAttested(world, 0, 15);
         foreach (TestWorld.Node node in world.Nodes)
         {
-            Assert.Equal(8, node.Outcomes.Sum(outcome => outcome.Done.Count));
-            Assert.All(node.Outcomes, outcome =>
+            Assert.Equal(8, node.OutcomesOf(DutyType.Attestation).Sum(outcome => outcome.Done.Count));
+            Assert.All(node.OutcomesOf(DutyType.Attestation), outcome =>
             {
                 Assert.Equal(1, outcome.Round);
                 Assert.Empty(outcome.Missed);
@@ -60,7 +61,7 @@ public sealed class ClusterTests
         world.Start(1, 2, 3);
         world.RunThrough(15);
         AssertAllAttested(world, 0, 15);
-        Assert.Contains(world.Nodes[0].Outcomes, outcome => outcome.Round == 2);
+        Assert.Contains(world.Nodes[0].OutcomesOf(DutyType.Attestation), outcome => outcome.Round == 2);
     }
 
     [Fact]
@@ -113,10 +114,10 @@ public sealed class ClusterTests
         AssertAllAttested(world, 0, 15);
 
         // Three of its eight votes it could hand to nobody; the others did.
-        Assert.Equal(5, world.Nodes[3].Outcomes.Sum(outcome => outcome.Done.Count));
+        Assert.Equal(5, world.Nodes[3].OutcomesOf(DutyType.Attestation).Sum(outcome => outcome.Done.Count));
         Assert.Equal(
             [MissReason.SubmissionFailed, MissReason.SubmissionFailed, MissReason.SubmissionFailed],
-            world.Nodes[3].Outcomes.SelectMany(outcome => outcome.Missed).Select(miss => miss.Reason));
+            world.Nodes[3].OutcomesOf(DutyType.Attestation).SelectMany(outcome => outcome.Missed).Select(miss => miss.Reason));
     }
 
     [Fact]
@@ -180,7 +181,7 @@ public sealed class ClusterTests
         world.Nodes[2].Crash();
         world.Nodes[3].Crash();
         world.RunThrough(17);
-        DutyOutcome[] missed = [.. world.Nodes[0].Outcomes.Where(outcome => outcome.Missed.Count > 0)];
+        DutyOutcome[] missed = [.. world.Nodes[0].OutcomesOf(DutyType.Attestation).Where(outcome => outcome.Missed.Count > 0)];
         Assert.NotEmpty(missed);
         Assert.All(missed.SelectMany(outcome => outcome.Missed), miss => Assert.Equal(MissReason.PeersUnreachable, miss.Reason));
         Assert.Empty(world.Chain.Slashable);
@@ -195,7 +196,7 @@ public sealed class ClusterTests
         foreach (TestWorld.Node node in world.Nodes)
             node.Beacon.IsDown = true;
         world.RunThrough(12);
-        DutyOutcome outcome = world.Nodes[0].Outcomes.First(outcome => outcome.Slot.Value == 2);
+        DutyOutcome outcome = world.Nodes[0].OutcomesOf(DutyType.Attestation).First(outcome => outcome.Slot.Value == 2);
         Assert.Equal(MissReason.BeaconNoData, Assert.Single(outcome.Missed).Reason);
     }
 
@@ -219,7 +220,7 @@ public sealed class ClusterTests
         world.RunThrough(20);
         Assert.Empty(world.Chain.Taken);
         Assert.Contains(world.Nodes[2].Published<ValidatorsWithoutHistory>(), without => without.Keys.Count == 4);
-        DutyOutcome[] voted = [.. world.Nodes[2].Outcomes.Where(outcome => outcome.Slot.Value > 4)];
+        DutyOutcome[] voted = [.. world.Nodes[2].OutcomesOf(DutyType.Attestation).Where(outcome => outcome.Slot.Value > 4)];
         Assert.NotEmpty(voted);
         Assert.All(voted.SelectMany(outcome => outcome.Missed), miss => Assert.Equal(MissReason.ProtectionRefused, miss.Reason));
     }

@@ -4,6 +4,7 @@ using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
@@ -137,6 +138,8 @@ internal sealed class TestWorld : IDisposable
         public IEnumerable<T> Published<T>() => _events.SelectMany(run => run.Messages).OfType<T>();
 
         public IEnumerable<DutyOutcome> Outcomes => Published<DutyOutcome>();
+
+        public IEnumerable<DutyOutcome> OutcomesOf(DutyType duty) => Outcomes.Where(outcome => outcome.Duty == duty);
 
         public void Start()
         {

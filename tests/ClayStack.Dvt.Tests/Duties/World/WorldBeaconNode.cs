@@ -5,7 +5,7 @@ using ClayStack.Dvt.Ethereum.Primitives;
 namespace ClayStack.Dvt.Tests.Duties.World;
 
 /// <summary>One node's view of the chain: it may be down, and its head may stay behind.</summary>
-internal sealed class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimeProvider time) : IBeaconNode
+internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimeProvider time) : IBeaconNode
 {
     private readonly List<IActorRef> _subscribers = [];
 
@@ -68,8 +68,6 @@ internal sealed class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimePr
             case BeaconRequest.FetchProposerDuties proposers:
                 return new BeaconAnswer.ProposerDuties(
                     request, chain.DependentRootOf(proposers.Epoch), [.. chain.ProposersIn(proposers.Epoch)]);
-            case BeaconRequest.FetchSyncDuties:
-                return new BeaconAnswer.SyncDuties(request, [.. chain.SyncMembers]);
             case BeaconRequest.FetchAttestationData data:
                 DataRequests++;
                 return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
@@ -88,7 +86,8 @@ internal sealed class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimePr
 
                 return new BeaconAnswer.Submitted(request, refused);
             default:
-                throw new InvalidOperationException($"The world's beacon node does not know {request.GetType().Name}.");
+                return AnswerAggregation(request)
+                    ?? throw new InvalidOperationException($"The world's beacon node does not know {request.GetType().Name}.");
         }
     }
 

@@ -11,7 +11,7 @@ namespace ClayStack.Dvt.Tests.Duties.World;
 /// The chain that all nodes of a test see: a block in every slot, every validator attesting once an epoch. It judges each
 /// submitted attestation by the group's key.
 /// </summary>
-internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKeys keys)
+internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, ClusterKeys keys)
 {
     private readonly Dictionary<(ValidatorIndex Validator, Epoch Target), Root> _signed = [];
 
@@ -56,15 +56,16 @@ internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKe
         for (int v = 0; v < keys.Keys.Length; v++)
         {
             Slot slot = clock.FirstSlotOf(epoch) + (((ulong)v + epoch.Value) % perEpoch);
-            yield return new AttesterDuty(keys.KeyOf(v), new ValidatorIndex((ulong)v), slot, new CommitteeIndex(1), 4, 2, 0);
+
+            // A slot has two committees of four: room for eight validators of the cluster in each slot.
+            ulong lap = (ulong)v / perEpoch;
+            yield return new AttesterDuty(
+                keys.KeyOf(v), new ValidatorIndex((ulong)v), slot, new CommitteeIndex((lap + 1) % 2), 4, 2, (int)(lap / 2));
         }
     }
 
     /// <summary>Who of the cluster proposes; nobody, unless a test says so.</summary>
     public Func<Epoch, IEnumerable<ProposerDuty>> ProposersIn { get; set; } = _ => [];
-
-    /// <summary>Who of the cluster sits in the sync committee; nobody, unless a test says so.</summary>
-    public IReadOnlyList<SyncDuty> SyncMembers { get; set; } = [];
 
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)
@@ -78,6 +79,7 @@ internal sealed class WorldChain(ChainClock clock, SigningRoots roots, ClusterKe
             Slashable.Add($"validator {vote.Duty.Validator} voted twice for epoch {vote.Data.Target.Epoch}");
         _signed[once] = root;
         Taken.Add((vote.Data.Slot.Value, vote.Duty.Validator.Value));
+        Keep(vote);
         return null;
     }
 

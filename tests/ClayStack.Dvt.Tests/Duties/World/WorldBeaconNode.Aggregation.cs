@@ -1,0 +1,86 @@
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Ethereum.Altair;
+
+namespace ClayStack.Dvt.Tests.Duties.World;
+
+// What aggregators and members of the sync committee ask of a node.
+internal sealed partial class WorldBeaconNode
+{
+    /// <summary>Whether it has no aggregates and contributions to give.</summary>
+    public bool LacksAggregates { get; set; }
+
+    /// <summary>How often it was asked for an aggregate or a contribution.</summary>
+    public int AggregateRequests { get; private set; }
+
+    /// <summary>What it was told of sync subcommittees.</summary>
+    public List<SyncCommitteeSubscription> SyncSubscriptions { get; } = [];
+
+    /// <summary>What it refused of aggregates, messages and contributions, and why.</summary>
+    public List<string> RefusedAggregates { get; } = [];
+
+    /// <summary>Whether it takes no subscription to sync subcommittees.</summary>
+    public bool RefusesSubscriptions { get; set; }
+
+    /// <summary>Goes away, and is noticed.</summary>
+    public void GoAway() => Tell(available: false);
+
+    /// <summary>Comes back, and is noticed.</summary>
+    public void ComeBack() => Tell(available: true);
+
+    private void Tell(bool available)
+    {
+        IsDown = !available;
+        foreach (IActorRef subscriber in _subscribers)
+            subscriber.Tell(new BeaconEvent.Availability(available, "world"), sender: null);
+    }
+
+    /// <summary>Answers what concerns aggregation and the sync committee; null for any other request.</summary>
+    private BeaconAnswer? AnswerAggregation(BeaconRequest request)
+    {
+        switch (request)
+        {
+            case BeaconRequest.FetchSyncDuties duties:
+                return new BeaconAnswer.SyncDuties(request, [.. chain.SyncMembersOf(duties.Epoch)]);
+            case BeaconRequest.SubscribeSyncCommittees when RefusesSubscriptions:
+                return new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.ServerFailed, "not now"));
+            case BeaconRequest.SubscribeSyncCommittees subscribe:
+                SyncSubscriptions.AddRange(subscribe.Subscriptions);
+                return new BeaconAnswer.Submitted(request, []);
+            case BeaconRequest.FetchAggregate fetch:
+                AggregateRequests++;
+                return chain.AggregateOf(fetch.Slot, fetch.DataRoot, fetch.Committee) is { } aggregate && !LacksAggregates
+                    ? new BeaconAnswer.AggregateFetched(request, aggregate)
+                    : NotFound(request);
+            case BeaconRequest.FetchContribution fetch:
+                AggregateRequests++;
+                return chain.ContributionOf(fetch.Slot, fetch.Subcommittee, fetch.BlockRoot) is { } contribution && !LacksAggregates
+                    ? new BeaconAnswer.ContributionFetched(request, contribution)
+                    : NotFound(request);
+            case BeaconRequest.SubmitAggregates submit:
+                return Judged(request, submit.Aggregates, chain.Submit);
+            case BeaconRequest.SubmitSyncMessages submit:
+                return Judged(request, submit.Messages, chain.Submit);
+            case BeaconRequest.SubmitContributions submit:
+                return Judged(request, submit.Contributions, chain.Submit);
+            default:
+                return null;
+        }
+    }
+
+    private BeaconAnswer.Submitted Judged<T>(BeaconRequest request, IReadOnlyList<T> items, Func<T, string?> judge)
+    {
+        List<RefusedItem> refused = [];
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (judge(items[i]) is { } reason)
+                refused.Add(new RefusedItem(i, reason));
+        }
+
+        RefusedAggregates.AddRange(refused.Select(item => item.Detail));
+        return new BeaconAnswer.Submitted(request, refused);
+    }
+
+    private static BeaconAnswer.Failed NotFound(BeaconRequest request) =>
+        new(request, new BeaconError(BeaconErrorReason.NotFound, "nothing"));
+}
