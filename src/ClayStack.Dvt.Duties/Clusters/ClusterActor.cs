@@ -182,10 +182,9 @@ public sealed class ClusterActor : ReceiveActor
     /// </summary>
     private void Open()
     {
-        if (_slot is not { } slot)
-            return;
-        BeginSlot(slot);
-        BeginAhead(slot + 1);
+        if (_slot is { } slot)
+            BeginSlot(slot);
+        BeginAhead(_slot + 1 ?? new Slot(0));
     }
 
     private void OnDisconnected(PeerEvent.Disconnected disconnected)
@@ -227,14 +226,9 @@ public sealed class ClusterActor : ReceiveActor
         _calendar.Add(known);
         if (known is DutiesKnown.SyncMembers)
             _syncSubscriber!.Tell(known, Self);
-        if (_slot is not { } slot)
-        {
-            BeginAhead(new Slot(0));
-            return;
-        }
-
-        BeginSlot(slot);
-        BeginAhead(slot + 1);
+        if (_slot is { } slot)
+            BeginSlot(slot);
+        BeginAhead(_slot + 1 ?? new Slot(0));
     }
 
     /// <summary>Keeps what a duty found out, and hands it to those that build on it.</summary>
