@@ -8,21 +8,23 @@ using ClayStack.Dvt.Ethereum.Primitives;
 namespace ClayStack.Dvt.Devnet;
 
 /// <summary>
-/// A beacon node with a chain of its own, for trying out a cluster with nothing but the .NET SDK: it makes a block per slot,
-/// verifies and counts attestations, keeps committees and finality by the specification, and detects slashable pairs.
-/// It judges attestations as a beacon node does, but it was written with the nodes that it judges: what a cluster can do on
+/// A beacon node with a chain of its own, for trying out a cluster with nothing but the .NET SDK: it makes a block per slot or
+/// lets proposers make theirs, verifies and counts what validators submit, keeps committees and finality by the
+/// specification, and detects slashable pairs. It judges submissions as a beacon node does, but it was written with the nodes that it judges: what a cluster can do on
 /// the real network is shown by the referee, whose chain others wrote.
 /// </summary>
 public sealed class DevnetBeaconNode : IAsyncDisposable
 {
     private readonly ChainHost _host;
+    private readonly Intakes _intakes;
     private readonly SignatureVerifier _verifier;
     private readonly SlotTicker _ticker;
     private readonly BeaconApiServer _server;
 
-    private DevnetBeaconNode(ChainHost host, SignatureVerifier verifier, SlotTicker ticker, BeaconApiServer server)
+    private DevnetBeaconNode(ChainHost host, Intakes intakes, SignatureVerifier verifier, SlotTicker ticker, BeaconApiServer server)
     {
         _host = host;
+        _intakes = intakes;
         _verifier = verifier;
         _ticker = ticker;
         _server = server;
@@ -45,6 +47,13 @@ public sealed class DevnetBeaconNode : IAsyncDisposable
 
     /// <summary>What it does wrong on purpose; nothing at first.</summary>
     public DevnetFaults Faults => _host.Faults;
+
+    /// <summary>The relay that the node asks for builders' payloads, from the next block on; null for none.</summary>
+    public DevnetRelay? Relay
+    {
+        get => _intakes.Relay.Relay;
+        set => _intakes.Relay.Relay = value;
+    }
 
     /// <summary>
     /// Starts the chain and its server. The chain follows <paramref name="time"/>: its timers make the blocks, on whichever
@@ -69,16 +78,17 @@ public sealed class DevnetBeaconNode : IAsyncDisposable
             throw new ArgumentException("GenesisTime is out of bounds: the chain would have to catch up with too many slots; use a time to come.", nameof(options));
         ChainHost host = new(genesis, clock, events, new DevnetFaults());
         SignatureVerifier verifier = new(random);
+        Intakes intakes = new(host, verifier, time);
         try
         {
-            AttestationIntake intake = new(host, verifier);
-            BeaconApiServer server = await BeaconApiServer.StartAsync(host, intake, events, time, cancellation).ConfigureAwait(false);
+            BeaconApiServer server = await BeaconApiServer.StartAsync(host, intakes, events, time, cancellation).ConfigureAwait(false);
             SlotTicker ticker = new(clock, time, host.MakeBlock, new PlainValidators(host).Attest);
-            return new DevnetBeaconNode(host, verifier, ticker, server);
+            return new DevnetBeaconNode(host, intakes, verifier, ticker, server);
         }
         catch
         {
             verifier.Dispose();
+            intakes.Dispose();
             throw;
         }
     }
@@ -98,11 +108,20 @@ public sealed class DevnetBeaconNode : IAsyncDisposable
         return performance;
     });
 
+    /// <summary>What one validator did, kind by kind; its attestations are in <see cref="Performance"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such validator.</exception>
+    public IReadOnlyList<DevnetDutyStatus> DutiesOf(ValidatorIndex validator)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(validator.Value, (ulong)_host.Genesis.Validators.Count, nameof(validator));
+        return _host.DutiesOf((int)validator.Value);
+    }
+
     /// <summary>Stops the chain, ends all streams and requests, and frees the port.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ticker.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         _verifier.Dispose();
+        _intakes.Dispose();
     }
 }

@@ -33,8 +33,44 @@ public sealed record DevnetOptions
     /// <summary>DEPOSIT_CHAIN_ID.</summary>
     public ulong ChainId { get; init; } = 1337;
 
+    /// <summary>
+    /// The groups whose validators propose by themselves: their blocks come from publication only, and their slots are empty
+    /// without one. None at first: the devnet makes all blocks.
+    /// </summary>
+    public IReadOnlyList<string> ExternalProposers { get; init; } = [];
+
+    /// <summary>How many bytes of transactions each payload carries, up to 4 MiB; they are noise that nothing can compress.</summary>
+    public int TransactionBytesPerBlock { get; init; }
+
+    /// <summary>How many blobs each payload carries, up to 6 in Deneb and 9 from Electra on, each of 128 KiB.</summary>
+    public int BlobsPerBlock { get; init; }
+
+    /// <summary>What the node says that its own payloads pay, in wei.</summary>
+    public Uint256 LocalPayloadValueWei { get; init; } = Uint256.FromUInt64(10_000_000_000_000_000);
+
+    /// <summary>The relay at first; null for none. <see cref="DevnetBeaconNode.Relay"/> changes it.</summary>
+    public DevnetRelay? Relay { get; init; }
+
+    /// <summary>
+    /// How long the node waits for the relay's header, in milliseconds, less than the slot; null for a twelfth of the slot and
+    /// at most a second, as BUILDER_PROPOSAL_DELAY_TOLERANCE is to mainnet's slot.
+    /// </summary>
+    public int? RelayTimeoutMs { get; init; }
+
+    /// <summary>SHARD_COMMITTEE_PERIOD: how many epochs a validator must have been active before it may exit; null for the preset's.</summary>
+    public int? ExitAgeEpochs { get; init; }
+
+    /// <summary>Who has a partial withdrawal pending for ever, and so may not exit (from Electra on).</summary>
+    public IReadOnlyList<ValidatorIndex> PendingPartialWithdrawals { get; init; } = [];
+
     /// <summary>The TCP port on the loopback interface; 0 for any free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>How long the node waits for the relay.</summary>
+    internal int RelayWaitMs => RelayTimeoutMs ?? Math.Min(1000, SlotDurationMs / 12);
+
+    /// <summary>MAX_BLOBS_PER_BLOCK of a fork; no devnet has an entry in BLOB_SCHEDULE.</summary>
+    internal static int BlobsMax(ForkName fork) => fork >= ForkName.Electra ? 9 : 6;
 
     /// <summary>Throws <see cref="ArgumentException"/> that names the first option out of bounds, and the bounds.</summary>
     internal void Check()
@@ -43,11 +79,23 @@ public sealed record DevnetOptions
         Require(Preset == Preset.Minimal || Preset == Preset.Mainnet, nameof(Preset), "use minimal or mainnet");
         Require(SlotDurationMs is >= 100 and <= 3_600_000, nameof(SlotDurationMs), "use 100 to 3,600,000");
         Require(BlockDelayMs >= 0 && BlockDelayMs < SlotDurationMs, nameof(BlockDelayMs), "use 0 to less than the slot");
+        Require(TransactionBytesPerBlock is >= 0 and <= 4 * 1024 * 1024, nameof(TransactionBytesPerBlock), "use 0 to 4 MiB");
+        Require(BlobsPerBlock >= 0 && BlobsPerBlock <= BlobsMax(Fork), nameof(BlobsPerBlock), $"use 0 to {BlobsMax(Fork)}");
+        Require(RelayWaitMs >= 0 && RelayWaitMs < SlotDurationMs, nameof(RelayTimeoutMs), "use 0 to less than the slot");
+        Require(ExitAgeEpochs is null or >= 0, nameof(ExitAgeEpochs), "use 0 or more");
         Require(Port is >= 0 and <= 65_535, nameof(Port), "use 0 to 65,535");
         Require(
             Validators.Count >= Preset.SlotsPerEpoch && Validators.Count <= ValidatorsMax,
             nameof(Validators),
             $"use {Preset.SlotsPerEpoch} (one per slot of an epoch) to {ValidatorsMax}");
+        foreach (string group in ExternalProposers)
+        {
+            Require(
+                Validators.Any(validator => string.Equals(validator.Group, group, StringComparison.Ordinal)),
+                nameof(ExternalProposers),
+                $"'{group}' is no validator's group");
+        }
+
         HashSet<string> keys = [];
         foreach (DevnetValidator validator in Validators)
             Require(keys.Add(validator.Key.ToString()), nameof(Validators), $"key {validator.Key} is there twice");

@@ -18,11 +18,17 @@ public enum DevnetRequestKind
     /// <summary>validator/attestation_data.</summary>
     AttestationData,
 
-    /// <summary>beacon/pool/….</summary>
+    /// <summary>beacon/pool/…, and aggregates and contributions of validators.</summary>
     Pool,
 
-    /// <summary>Subscriptions, preparations, registrations and liveness.</summary>
+    /// <summary>Subscriptions, preparations, registrations, liveness, and what aggregators ask for.</summary>
     Validator,
+
+    /// <summary>validator/blocks/….</summary>
+    BlockProduction,
+
+    /// <summary>Publication of blocks, full and blinded.</summary>
+    BlockPublication,
 
     /// <summary>events: a fault refuses new subscriptions.</summary>
     Events,

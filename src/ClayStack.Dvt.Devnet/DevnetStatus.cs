@@ -16,6 +16,7 @@ namespace ClayStack.Dvt.Devnet;
 /// <param name="SlashingCount">How many slashable pairs were submitted.</param>
 /// <param name="Slashings">The first of them.</param>
 /// <param name="SignaturesVerified">How many signatures were verified, repetitions left out.</param>
+/// <param name="Duties">Every kind of duty by group: the groups in the order of their names, in each the kinds in theirs.</param>
 public sealed record DevnetStatus(
     Slot? Slot,
     Slot HeadSlot,
@@ -28,4 +29,10 @@ public sealed record DevnetStatus(
     IReadOnlyList<DevnetRefusal> Refusals,
     long SlashingCount,
     IReadOnlyList<DevnetSlashing> Slashings,
-    long SignaturesVerified);
+    long SignaturesVerified,
+    IReadOnlyList<DevnetDutyStatus> Duties)
+{
+    /// <summary>One kind of duty of one group; throws <see cref="InvalidOperationException"/> for a group that there is not.</summary>
+    public DevnetDutyStatus DutiesOf(string group, DevnetDutyKind kind) =>
+        Duties.First(duty => duty.Kind == kind && string.Equals(duty.Group, group, StringComparison.Ordinal));
+}

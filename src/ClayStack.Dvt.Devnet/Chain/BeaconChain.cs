@@ -1,7 +1,14 @@
 using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Ethereum.Altair;
+using ClayStack.Dvt.Ethereum.Blocks;
+using ClayStack.Dvt.Ethereum.Committees;
+using ClayStack.Dvt.Ethereum.Deneb;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Signing;
+using ClayStack.Dvt.Ethereum.Ssz;
 
 namespace ClayStack.Dvt.Devnet.Chain;
 
@@ -23,16 +30,31 @@ internal sealed class BeaconChain
     private readonly SortedDictionary<Slot, ChainBlock> _bySlot = [];
     private readonly Dictionary<Epoch, EpochDuties> _duties = [];
     private readonly SortedDictionary<Epoch, Participation> _participation = [];
+    private readonly Dictionary<ulong, SyncSeats> _seats = [];
+    private readonly SyncPool _syncPool;
+    private readonly SortedDictionary<ulong, SignedVoluntaryExit> _exits = [];
+    private readonly Dictionary<int, SignedVoluntaryExit> _exitsKnown = [];
     private readonly Dictionary<ValidatorIndex, ExecutionAddress> _feeRecipients = [];
     private readonly GroupCounters[] _groupOf;
-    private Hash32 _payloadHash;
 
     public BeaconChain(Genesis genesis)
     {
         _genesis = genesis;
-        _factory = new BlockFactory(genesis);
-        GenesisBlock = Head = _factory.MakeGenesis();
-        _payloadHash = BlockFactory.BlockHash(default, default);
+        Payloads = new Payloads(genesis);
+        _factory = new BlockFactory(genesis, Payloads);
+        _syncPool = new SyncPool(genesis.Preset);
+        Registry = new Registry(genesis);
+        Ledger = new DutyLedger(genesis.Validators.Count, genesis.Preset.SlotsPerEpoch);
+        BlockContent first = _factory.GenesisContent();
+        UnsignedBlock unsigned = _factory.Full(first, DutiesAt);
+        BeaconBlockHeader header = unsigned.Header(genesis.Preset);
+        GenesisBlock = Head = new ChainBlock(
+            SszEncoding.HashTreeRoot(header, genesis.Preset),
+            header,
+            SignedBlock.Of(unsigned, BlockFactory.NoSignature),
+            Finality.Genesis,
+            first.Payload.BlockHash,
+            first.Payload.BlockNumber.Value);
         Index(Head);
         Dictionary<string, GroupCounters> groups = new(StringComparer.Ordinal);
         _groupOf = new GroupCounters[genesis.Validators.Count];
@@ -54,7 +76,15 @@ internal sealed class BeaconChain
 
     public IReadOnlyList<GroupCounters> Groups { get; }
 
+    public Payloads Payloads { get; }
+
+    public Registry Registry { get; }
+
+    public DutyLedger Ledger { get; }
+
     private Preset Preset => _genesis.Preset;
+
+    private int AttestationsMax => _genesis.Fork >= ForkName.Electra ? Preset.MaxAttestationsElectra : Preset.MaxAttestations;
 
     /// <summary>A block that is kept; null for any other.</summary>
     public ChainBlock? Block(Root root) => _blocks.GetValueOrDefault(root);
@@ -98,7 +128,27 @@ internal sealed class BeaconChain
             return duties;
         if (_duties.Count >= DutiesKept)
             _duties.Remove(_duties.Keys.MinBy(key => key.Value));
-        return _duties[epoch] = new EpochDuties(_genesis, epoch);
+        return _duties[epoch] = new EpochDuties(_genesis, epoch, Registry.Active(epoch));
+    }
+
+    /// <summary>The same by a slot of the epoch.</summary>
+    public EpochDuties DutiesAt(Slot slot) => Duties(slot.ToEpoch(Preset));
+
+    /// <summary>
+    /// The sync committee of an epoch. It is drawn from those who are active when its members learn of it, a period before it
+    /// begins: no later exit changes it.
+    /// </summary>
+    public SyncSeats SyncSeatsIn(Epoch epoch)
+    {
+        ulong period = CommitteeMath.SyncCommitteePeriod(epoch, Preset);
+        if (_seats.TryGetValue(period, out SyncSeats? seats))
+            return seats;
+        if (_seats.Count >= DutiesKept)
+            _seats.Remove(_seats.Keys.Min());
+        Epoch drawn = new((period == 0 ? 0 : period - 1) * (ulong)Preset.EpochsPerSyncCommitteePeriod);
+        Epoch begins = new(period * (ulong)Preset.EpochsPerSyncCommitteePeriod);
+        Hash32 seed = _genesis.Randao.Seed(begins, DomainTypes.SyncCommittee);
+        return _seats[period] = new SyncSeats(ProposerSelection.SyncCommittee(_genesis, seed, Registry.Active(drawn)), Preset);
     }
 
     /// <summary>The head's state advanced to an epoch: what its checkpoints are there.</summary>
@@ -108,7 +158,7 @@ internal sealed class BeaconChain
         for (Epoch ending = Head.Slot.ToEpoch(Preset); ending < epoch; ending += 1)
         {
             Epoch previous = new(ending.Value == 0 ? 0 : ending.Value - 1);
-            finality = finality.AtEndOf(ending, _genesis.Validators.Count, TallyOf(previous), TallyOf(ending));
+            finality = finality.AtEndOf(ending, Duties(ending).ActiveCount, TallyOf(previous), TallyOf(ending));
         }
 
         return finality;
@@ -143,7 +193,34 @@ internal sealed class BeaconChain
         return true;
     }
 
-    /// <summary>Whether a vote of the validator in the epoch was accepted.</summary>
+    /// <summary>Takes an aggregate that has passed every rule: what it has beyond single votes is included as well.</summary>
+    public void Accept(VoteAggregate votes, BlsSignature signature) => _pool.Add(votes, signature);
+
+    /// <summary>The votes of one committee for one data, as one aggregate; null if there are none.</summary>
+    public VoteAggregate? Aggregate(Slot slot, Root dataRoot, CommitteeIndex committee)
+    {
+        EpochDuties duties = DutiesAt(slot);
+        return _pool.Find(slot, dataRoot)?.Combine(validator => duties.SeatOf(validator).Committee == committee);
+    }
+
+    /// <summary>Takes a sync committee message that has passed every rule; the next block includes it.</summary>
+    public void Accept(Slot slot, Root head, int validator, BlsSignature signature) => _syncPool.Add(slot, head, validator, signature);
+
+    /// <summary>What a subcommittee has signed in a slot for a head; null if nothing.</summary>
+    public SyncCommitteeContribution? Contribution(Slot slot, Root head, SubcommitteeIndex subcommittee) =>
+        _syncPool.Contribution(slot, head, subcommittee, SyncSeatsIn(CommitteeMath.SyncCommitteeEpoch(slot, Preset)));
+
+    /// <summary>Takes a validator's first exit, which has passed every rule; a later block includes it.</summary>
+    public void Accept(SignedVoluntaryExit exit)
+    {
+        if (_exitsKnown.TryAdd((int)exit.Message.ValidatorIndex.Value, exit))
+            _exits.Add(exit.Message.ValidatorIndex.Value, exit);
+    }
+
+    /// <summary>The exit that was taken of a validator, whether a block has it or not; null if none was.</summary>
+    public SignedVoluntaryExit? ExitOf(int validator) => _exitsKnown.GetValueOrDefault(validator);
+
+    /// <summary>Whether a vote of the validator in the epoch is known.</summary>
     public bool IsLive(Epoch epoch, int validator) =>
         _participation.TryGetValue(epoch, out Participation? participation) && participation.Records[validator].Seen;
 
@@ -158,30 +235,97 @@ internal sealed class BeaconChain
             _feeRecipients[validator] = recipient;
     }
 
-    /// <summary>Makes the block of a slot after the head's, with the votes that wait.</summary>
-    public ChainBlock MakeBlock(Slot slot)
+    /// <summary>Where a proposer's fees go.</summary>
+    public ExecutionAddress FeeRecipient(int validator) => _feeRecipients.GetValueOrDefault(new ValidatorIndex((ulong)validator));
+
+    /// <summary>What a block of a slot after the head's would say now. Nothing changes.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="reveal">The proposer's RANDAO reveal.</param>
+    /// <param name="graffiti">The graffiti.</param>
+    /// <param name="payload">A builder's payload; null for one of the node's own.</param>
+    public BlockContent Draft(Slot slot, BlsSignatureBytes reveal, Hash32 graffiti, ExecutionPayload? payload = null)
     {
         Invariant.Require(slot > Head.Slot, "A block comes after its parent.");
         Epoch epoch = slot.ToEpoch(Preset);
         Finality finality = FinalityIn(epoch);
+        int proposer = Duties(epoch).ProposerOf(slot);
+        return new BlockContent(
+            slot,
+            proposer,
+            Head.Root,
+            BlockFactory.StateSummary(slot, Head.Root, finality),
+            reveal,
+            graffiti,
+            _pool.Choose(slot, data => SourceFits(slot, data, finality), AttestationsMax),
+            [.. _exits.Values.Where(exit => ExitRules.Judge(_genesis, Registry, exit.Message, epoch) is null).Take(Preset.MaxVoluntaryExits)],
+            _syncPool.Aggregate(slot - 1, Head.Root, SyncSeatsIn(epoch)),
+            payload ?? Payloads.Local(Head, slot, FeeRecipient(proposer)),
+            BlobSet.Make(slot, _genesis.Options.BlobsPerBlock, Preset));
+    }
+
+    /// <summary>A content as a block for its proposer.</summary>
+    public UnsignedBlock ToBlock(BlockContent content, bool blinded) =>
+        blinded ? _factory.Blinded(content, DutiesAt) : _factory.Full(content, DutiesAt);
+
+    /// <summary>Makes the block of a slot after the head's, with all that waits for one.</summary>
+    public ChainBlock MakeBlock(Slot slot)
+    {
+        int proposer = DutiesAt(slot).ProposerOf(slot);
+        BlsSignatureBytes reveal = _factory.SignAs(proposer, () => _genesis.SigningRoots.Randao(slot.ToEpoch(Preset)));
+        BlockContent content = Draft(slot, reveal, default);
+        UnsignedBlock block = _factory.Full(content, DutiesAt);
+        BeaconBlockHeader header = block.Header(Preset);
+        Root root = SszEncoding.HashTreeRoot(header, Preset);
+        BlsSignatureBytes signature = _factory.SignAs(proposer, () => _genesis.SigningRoots.Block(slot, root));
+        return Apply(new Entering(
+            root, header, SignedBlock.Of(block, signature), content.Votes, content.Exits, content.Sync, content.Payload.BlockHash, content.Payload.BlockNumber.Value));
+    }
+
+    /// <summary>Puts a block that follows the head, and whose every part has been judged, on the chain.</summary>
+    public ChainBlock Apply(Entering entering)
+    {
+        Slot slot = entering.Header.Slot;
+        Invariant.Require(slot > Head.Slot && entering.Header.ParentRoot == Head.Root, "A block comes after its parent.");
+        Epoch epoch = slot.ToEpoch(Preset);
+        Finality finality = FinalityIn(epoch);
         CountExpected(slot);
-        Slot oldest = new Epoch(epoch.Value == 0 ? 0 : epoch.Value - 1).FirstSlot(Preset);
-        int groupsMax = _genesis.Fork >= ForkName.Electra ? Preset.MaxAttestationsElectra : Preset.MaxAttestations;
-        List<(VoteGroup Votes, EpochDuties Duties)> included = [];
-        foreach (VoteGroup group in _pool.TakeFor(slot, oldest, groupsMax))
+        foreach (VoteAggregate votes in entering.Votes)
         {
-            if (TryInclude(slot, group, finality))
-                included.Add((group, Duties(group.Data.Slot.ToEpoch(Preset))));
+            Include(slot, votes);
+            _pool.Remove(votes);
         }
 
-        int proposer = Duties(epoch).Proposers[(int)(slot.Value % (ulong)Preset.SlotsPerEpoch)];
-        ExecutionAddress feeRecipient = _feeRecipients.GetValueOrDefault(new ValidatorIndex((ulong)proposer));
-        ChainBlock block = _factory.Make(slot, proposer, Head.Root, included, _payloadHash, finality, feeRecipient);
-        _payloadHash = BlockFactory.BlockHash(slot, _payloadHash);
+        foreach (SignedVoluntaryExit exit in entering.Exits)
+        {
+            int validator = (int)exit.Message.ValidatorIndex.Value;
+            Registry.Exit(validator, slot);
+            Ledger.Include(DevnetDutyKind.Exit, validator);
+            _exits.Remove(exit.Message.ValidatorIndex.Value);
+        }
+
+        CountSync(entering.Sync, epoch);
+        ChainBlock block = new(entering.Root, entering.Header, entering.Signed, finality, entering.PayloadHash, entering.PayloadNumber);
         Head = block;
         Index(block);
+        _pool.Forget(new Epoch(epoch.Value == 0 ? 0 : epoch.Value - 1).FirstSlot(Preset));
         Forget(slot);
         return block;
+    }
+
+    /// <summary>Judges who did what of a slot.</summary>
+    public void CloseSlot(Slot slot) => Ledger.Close(slot, OwedDuties.Of(_genesis, this, slot));
+
+    /// <summary>Whether a block of a slot on the head may include votes for a data, by their source (process_attestation).</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="finality">The checkpoints in the slot's epoch.</param>
+    public bool SourceFits(Slot slot, AttestationData data, Finality finality)
+    {
+        Epoch epoch = slot.ToEpoch(Preset);
+        Epoch target = data.Target.Epoch;
+        // The source was right when the vote came; a block between the two can have justified another one.
+        Checkpoint source = target == epoch ? finality.CurrentJustified : finality.PreviousJustified;
+        return data.Slot < slot && (target == epoch || target + 1 == epoch) && data.Source.Equals(source);
     }
 
     private Finality.Tally TallyOf(Epoch epoch) => new(
@@ -197,31 +341,36 @@ internal sealed class BeaconChain
         }
     }
 
-    // consensus-specs altair/beacon-chain.md, process_attestation and get_attestation_participation_flag_indices.
-    private bool TryInclude(Slot slot, VoteGroup group, Finality finality)
+    // consensus-specs altair/beacon-chain.md, get_attestation_participation_flag_indices.
+    private void Include(Slot slot, VoteAggregate votes)
     {
-        AttestationData data = group.Data;
+        AttestationData data = votes.Data;
         Epoch target = data.Target.Epoch;
-        Checkpoint source = target == slot.ToEpoch(Preset) ? finality.CurrentJustified : finality.PreviousJustified;
-        // The source was right when the vote came; a block between the two can have justified another one.
-        if (!data.Source.Equals(source))
-            return false;
         Participation participation = ParticipationIn(target);
         bool targetCorrect = data.Target.Root == CheckpointRoot(Head, target);
         bool headCorrect = targetCorrect && data.BeaconBlockRoot == BlockAtOrBefore(data.Slot).Root;
         int delay = (int)(slot - data.Slot);
-        foreach (Vote vote in group.Votes)
+        foreach (int validator in votes.Validators)
         {
-            if (!participation.MarkIncluded(vote.Validator, delay, targetCorrect, headCorrect))
+            if (!participation.MarkIncluded(validator, delay, targetCorrect, headCorrect))
                 continue;
-            GroupCounters counters = _groupOf[vote.Validator];
+            GroupCounters counters = _groupOf[validator];
             counters.Included++;
             counters.Late += delay > 1 ? 1 : 0;
             counters.TargetCorrect += targetCorrect ? 1 : 0;
             counters.HeadCorrect += headCorrect ? 1 : 0;
         }
+    }
 
-        return true;
+    private void CountSync(SyncAggregate sync, Epoch epoch)
+    {
+        ReadOnlySpan<int> members = SyncSeatsIn(epoch).Members;
+        HashSet<int> signed = [];
+        for (int place = 0; place < members.Length; place++)
+        {
+            if (sync.SyncCommitteeBits[place] && signed.Add(members[place]))
+                Ledger.Include(DevnetDutyKind.SyncMessage, members[place]);
+        }
     }
 
     private Participation ParticipationIn(Epoch epoch)
@@ -254,4 +403,23 @@ internal sealed class BeaconChain
             _bySlot.Remove(past.Slot);
         }
     }
+
+    /// <summary>A block on its way onto the chain.</summary>
+    /// <param name="Root">Its root.</param>
+    /// <param name="Header">Its header.</param>
+    /// <param name="Signed">The whole block.</param>
+    /// <param name="Votes">Its attestations.</param>
+    /// <param name="Exits">Its exits.</param>
+    /// <param name="Sync">Its sync aggregate.</param>
+    /// <param name="PayloadHash">The hash of its payload.</param>
+    /// <param name="PayloadNumber">The number of its payload.</param>
+    internal sealed record Entering(
+        Root Root,
+        BeaconBlockHeader Header,
+        SignedBlock Signed,
+        IReadOnlyList<VoteAggregate> Votes,
+        IReadOnlyList<SignedVoluntaryExit> Exits,
+        SyncAggregate Sync,
+        Hash32 PayloadHash,
+        ulong PayloadNumber);
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Ethereum.Altair;
-using ClayStack.Dvt.Ethereum.Deneb;
+using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Electra;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
@@ -11,113 +11,76 @@ using ClayStack.Dvt.Ethereum.Ssz;
 namespace ClayStack.Dvt.Devnet.Chain;
 
 /// <summary>
-/// Makes the chain's blocks: real containers with real roots and parents, real aggregates, and a payload that is empty.
-/// What a devnet does not have is stood in for, and nobody should rely on it: there is no state, so the state root is
-/// SHA-256 of a summary; block hashes are SHA-256 of parent and slot; blocks carry the point at infinity for a signature, a
-/// RANDAO reveal and a sync committee's signature, except that a plain validator signs its own.
+/// Puts contents into the fork's containers, with real roots and parents and real aggregates. What a devnet does not have is
+/// stood in for, and nobody should rely on it: there is no state, so the state root is SHA-256 of a summary; and the blocks
+/// that the devnet makes for validators whose keys it does not hold carry the point at infinity for a signature and a reveal.
 /// </summary>
-internal sealed class BlockFactory(Genesis genesis)
+internal sealed class BlockFactory(Genesis genesis, Payloads payloads)
 {
-    private static readonly BlsSignatureBytes NoSignature = BlsSignatureBytes.FromBytes(BlsSignature.Infinity.Bytes);
+    /// <summary>What stands where a devnet cannot sign.</summary>
+    public static readonly BlsSignatureBytes NoSignature = BlsSignatureBytes.FromBytes(BlsSignature.Infinity.Bytes);
 
     private readonly Preset _preset = genesis.Preset;
 
-    /// <summary>The block of slot 0, which nobody proposes.</summary>
-    public ChainBlock MakeGenesis() => Make(new Slot(0), 0, default, [], default, Finality.Genesis, default);
+    /// <summary>The content of slot 0's block, which nobody proposes.</summary>
+    public BlockContent GenesisContent() => new(
+        default,
+        0,
+        default,
+        StateSummary(default, default, Finality.Genesis),
+        NoSignature,
+        default,
+        [],
+        [],
+        new SyncAggregate(Bitvector.Zero(_preset.SyncCommitteeSize), NoSignature),
+        payloads.OfGenesis(),
+        BlobSet.None);
 
-    /// <summary>The block of a slot on a parent.</summary>
-    public ChainBlock Make(
-        Slot slot,
-        int proposer,
-        Root parent,
-        IReadOnlyList<(VoteGroup Votes, EpochDuties Duties)> votes,
-        Hash32 parentHash,
-        Finality finality,
-        ExecutionAddress feeRecipient)
+    /// <summary>The block with what travels beside it.</summary>
+    /// <param name="content">What it says.</param>
+    /// <param name="duties">Who sits where in the epoch of a slot.</param>
+    public UnsignedBlock Full(BlockContent content, Func<Slot, EpochDuties> duties)
     {
-        ValidatorIndex index = new((ulong)proposer);
-        Root state = StateSummary(slot, parent, finality);
-        ExecutionPayload payload = Payload(slot, parentHash, feeRecipient);
-        BlsSignatureBytes reveal = SignAs(proposer, slot, () => genesis.SigningRoots.Randao(slot.ToEpoch(_preset)));
-        return genesis.Fork >= ForkName.Electra
-            ? Finish(Electra(reveal, votes, payload), body => new Ethereum.Electra.BeaconBlock(slot, index, parent, state, body),
-                (block, signature) => new SignedBlock.Electra(new Ethereum.Electra.SignedBeaconBlock(block, signature)))
-            : Finish(Deneb(reveal, votes, payload), body => new Ethereum.Deneb.BeaconBlock(slot, index, parent, state, body),
-                (block, signature) => new SignedBlock.Deneb(new Ethereum.Deneb.SignedBeaconBlock(block, signature)));
-
-        ChainBlock Finish<TBody, TBlock>(TBody body, Func<TBody, TBlock> block, Func<TBlock, BlsSignatureBytes, SignedBlock> sign)
-            where TBody : class, ISszContainer<TBody>
+        SszList<KzgProof> proofs = BlobSet.Proofs(content.Blobs.Blobs.Count, genesis.Fork, _preset);
+        ValidatorIndex proposer = new((ulong)content.Proposer);
+        if (genesis.Fork == ForkName.Deneb)
         {
-            BeaconBlockHeader header = new(slot, index, parent, state, SszEncoding.HashTreeRoot(body, _preset));
-            Root root = SszEncoding.HashTreeRoot(header, _preset);
-            BlsSignatureBytes signature = SignAs(proposer, slot, () => genesis.SigningRoots.Block(slot, root));
-            return new ChainBlock(root, header, sign(block(body), signature), finality);
+            Ethereum.Deneb.BeaconBlock block = new(content.Slot, proposer, content.Parent, content.State, Deneb(content, duties));
+            return new UnsignedBlock.DenebContents(new Ethereum.Deneb.BlockContents(block, proofs, content.Blobs.Blobs));
         }
+
+        BeaconBlock electra = new(content.Slot, proposer, content.Parent, content.State, Electra(content, duties));
+        return genesis.Fork == ForkName.Electra
+            ? new UnsignedBlock.ElectraContents(new BlockContents(electra, proofs, content.Blobs.Blobs))
+            : new UnsignedBlock.FuluContents(new Ethereum.Fulu.BlockContents(electra, proofs, content.Blobs.Blobs));
     }
 
-    /// <summary>The hash of a slot's payload on a parent's.</summary>
-    public static Hash32 BlockHash(Slot slot, Hash32 parentHash)
+    /// <summary>The same block with the payload's header: it has the same root.</summary>
+    /// <param name="content">What it says.</param>
+    /// <param name="duties">Who sits where in the epoch of a slot.</param>
+    public UnsignedBlock Blinded(BlockContent content, Func<Slot, EpochDuties> duties)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData("ClayStack devnet payload"u8);
-        hash.AppendData(SszEncoding.HashTreeRoot(slot).Span);
-        hash.AppendData(parentHash.Span);
-        return Hash32.FromBytes(hash.GetHashAndReset());
+        ValidatorIndex proposer = new((ulong)content.Proposer);
+        Ethereum.Deneb.ExecutionPayloadHeader header = payloads.HeaderOf(content.Payload);
+        if (genesis.Fork == ForkName.Deneb)
+        {
+            Ethereum.Deneb.BeaconBlockBody body = Deneb(content, duties);
+            return new UnsignedBlock.DenebBlinded(new Ethereum.Deneb.BlindedBeaconBlock(
+                content.Slot, proposer, content.Parent, content.State, new Ethereum.Deneb.BlindedBeaconBlockBody(
+                    body.RandaoReveal, body.Eth1Data, body.Graffiti, body.ProposerSlashings, body.AttesterSlashings, body.Attestations,
+                    body.Deposits, body.VoluntaryExits, body.SyncAggregate, header, body.BlsToExecutionChanges, body.BlobKzgCommitments)));
+        }
+
+        BeaconBlockBody electra = Electra(content, duties);
+        return new UnsignedBlock.ElectraBlinded(genesis.Fork, new BlindedBeaconBlock(
+            content.Slot, proposer, content.Parent, content.State, new BlindedBeaconBlockBody(
+                electra.RandaoReveal, electra.Eth1Data, electra.Graffiti, electra.ProposerSlashings, electra.AttesterSlashings, electra.Attestations,
+                electra.Deposits, electra.VoluntaryExits, electra.SyncAggregate, header, electra.BlsToExecutionChanges, electra.BlobKzgCommitments,
+                electra.ExecutionRequests)));
     }
 
-    private Ethereum.Electra.BeaconBlockBody Electra(
-        BlsSignatureBytes reveal, IReadOnlyList<(VoteGroup Votes, EpochDuties Duties)> votes, ExecutionPayload payload) => new(
-        reveal,
-        new Eth1Data(default, default, default),
-        default,
-        default,
-        default,
-        [.. votes.Select(group => group.Votes.ToElectra(group.Duties, _preset))],
-        default,
-        default,
-        NoSyncAggregate(),
-        payload,
-        default,
-        default,
-        new ExecutionRequests(default, default, default));
-
-    private Ethereum.Deneb.BeaconBlockBody Deneb(
-        BlsSignatureBytes reveal, IReadOnlyList<(VoteGroup Votes, EpochDuties Duties)> votes, ExecutionPayload payload) => new(
-        reveal,
-        new Eth1Data(default, default, default),
-        default,
-        default,
-        default,
-        [.. votes.Select(group => group.Votes.ToPhase0(group.Duties))],
-        default,
-        default,
-        NoSyncAggregate(),
-        payload,
-        default,
-        default);
-
-    private SyncAggregate NoSyncAggregate() => new(Bitvector.Zero(_preset.SyncCommitteeSize), NoSignature);
-
-    private ExecutionPayload Payload(Slot slot, Hash32 parentHash, ExecutionAddress feeRecipient) => new(
-        parentHash,
-        feeRecipient,
-        default,
-        default,
-        ByteSequence.Zero(_preset.BytesPerLogsBloom),
-        genesis.Randao.Mix(slot.ToEpoch(_preset)),
-        new Uint64(slot.Value),
-        new Uint64(60_000_000),
-        default,
-        new Uint64(genesis.Network.Timing.StartMs(genesis.Options.GenesisTime, slot) / 1000),
-        default,
-        Uint256.FromUInt64(7),
-        BlockHash(slot, parentHash),
-        default,
-        default,
-        default,
-        default);
-
-    private static Root StateSummary(Slot slot, Root parent, Finality finality)
+    /// <summary>The state root of a block: what the chain knows after it.</summary>
+    public static Root StateSummary(Slot slot, Root parent, Finality finality)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData("ClayStack devnet state"u8);
@@ -128,8 +91,38 @@ internal sealed class BlockFactory(Genesis genesis)
         return Root.FromBytes(hash.GetHashAndReset());
     }
 
-    private BlsSignatureBytes SignAs(int proposer, Slot slot, Func<Root> signingRoot) =>
-        slot.Value > 0 && genesis.Validators[proposer].OwnKey is { } key
+    /// <summary>A signature of a validator whose key the devnet holds; the point at infinity for any other.</summary>
+    public BlsSignatureBytes SignAs(int proposer, Func<Root> signingRoot) =>
+        genesis.Validators[proposer].OwnKey is { } key
             ? BlsSignatureBytes.FromBytes(Bls.Sign(key, signingRoot().Span).Bytes)
             : NoSignature;
+
+    private BeaconBlockBody Electra(BlockContent content, Func<Slot, EpochDuties> duties) => new(
+        content.Reveal,
+        new Eth1Data(default, default, default),
+        content.Graffiti,
+        default,
+        default,
+        [.. content.Votes.Select(votes => AttestationShapes.ToElectra(votes, duties(votes.Data.Slot), _preset))],
+        default,
+        [.. content.Exits],
+        content.Sync,
+        content.Payload,
+        default,
+        content.Blobs.Commitments,
+        new ExecutionRequests(default, default, default));
+
+    private Ethereum.Deneb.BeaconBlockBody Deneb(BlockContent content, Func<Slot, EpochDuties> duties) => new(
+        content.Reveal,
+        new Eth1Data(default, default, default),
+        content.Graffiti,
+        default,
+        default,
+        [.. content.Votes.Select(votes => AttestationShapes.ToPhase0(votes, duties(votes.Data.Slot)))],
+        default,
+        [.. content.Exits],
+        content.Sync,
+        content.Payload,
+        default,
+        content.Blobs.Commitments);
 }

@@ -8,7 +8,10 @@ namespace ClayStack.Dvt.Devnet.Chain;
 /// <param name="Header">The header.</param>
 /// <param name="Signed">The whole block.</param>
 /// <param name="Finality">Justification and finalization after the block.</param>
-internal sealed record ChainBlock(Root Root, BeaconBlockHeader Header, SignedBlock Signed, Finality Finality)
+/// <param name="PayloadHash">The hash of its payload.</param>
+/// <param name="PayloadNumber">The number of its payload.</param>
+internal sealed record ChainBlock(
+    Root Root, BeaconBlockHeader Header, SignedBlock Signed, Finality Finality, Hash32 PayloadHash, ulong PayloadNumber)
 {
     public Slot Slot => Header.Slot;
 }

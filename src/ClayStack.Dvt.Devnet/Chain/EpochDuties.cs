@@ -1,3 +1,4 @@
+using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
@@ -5,29 +6,40 @@ using ClayStack.Dvt.Ethereum.Signing;
 
 namespace ClayStack.Dvt.Devnet.Chain;
 
-/// <summary>Who attests and who proposes when, in one epoch. All validators of a devnet are active all the time.</summary>
+/// <summary>Who attests and who proposes when, in one epoch.</summary>
 internal sealed class EpochDuties
 {
+    private const int NoPlace = -1;
+
     private readonly int[] _shuffled;
     private readonly int[] _placeOf;
     private readonly int[] _proposers;
     private readonly int _committees;
 
-    public EpochDuties(Genesis genesis, Epoch epoch)
+    /// <param name="genesis">The network.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="active">Who is active in it, ascending; null for everyone.</param>
+    public EpochDuties(Genesis genesis, Epoch epoch, int[]? active = null)
     {
+        active ??= [.. Enumerable.Range(0, genesis.Validators.Count)];
         Preset preset = genesis.Preset;
         Epoch = epoch;
         FirstSlot = epoch.FirstSlot(preset);
-        CommitteesPerSlot = CommitteeMath.CommitteesPerSlot((ulong)genesis.Validators.Count, preset);
+        CommitteesPerSlot = CommitteeMath.CommitteesPerSlot((ulong)active.Length, preset);
         _committees = CommitteesPerSlot * preset.SlotsPerEpoch;
         Hash32 seed = genesis.Randao.Seed(epoch, DomainTypes.BeaconAttester);
-        _shuffled = Shuffling.ShuffledIndices(genesis.Validators.Count, seed, Shuffling.Rounds(preset));
-        _placeOf = new int[_shuffled.Length];
+        _shuffled = Shuffling.ShuffledIndices(active.Length, seed, Shuffling.Rounds(preset));
+        _placeOf = new int[genesis.Validators.Count];
+        Array.Fill(_placeOf, NoPlace);
         for (int i = 0; i < _shuffled.Length; i++)
+        {
+            _shuffled[i] = active[_shuffled[i]];
             _placeOf[_shuffled[i]] = i;
+        }
+
         _proposers = new int[preset.SlotsPerEpoch];
         for (int i = 0; i < _proposers.Length; i++)
-            _proposers[i] = ProposerSelection.Proposer(genesis, FirstSlot + (ulong)i);
+            _proposers[i] = ProposerSelection.Proposer(genesis, FirstSlot + (ulong)i, active);
     }
 
     public Epoch Epoch { get; }
@@ -36,8 +48,17 @@ internal sealed class EpochDuties
 
     public int CommitteesPerSlot { get; }
 
+    /// <summary>How many validators are active.</summary>
+    public int ActiveCount => _shuffled.Length;
+
     /// <summary>The proposer of each slot of the epoch.</summary>
     public ReadOnlySpan<int> Proposers => _proposers;
+
+    /// <summary>The proposer of a slot of the epoch.</summary>
+    public int ProposerOf(Slot slot) => _proposers[(int)(slot - FirstSlot)];
+
+    /// <summary>Whether a validator is active, and so has a seat.</summary>
+    public bool IsActive(int validator) => _placeOf[validator] != NoPlace;
 
     /// <summary>The members of a committee, in the order of their bits; empty if the slot has no such committee.</summary>
     public ReadOnlySpan<int> Committee(Slot slot, CommitteeIndex committee)
@@ -55,9 +76,10 @@ internal sealed class EpochDuties
         return _shuffled.AsSpan(Start(index)..Start(index + CommitteesPerSlot));
     }
 
-    /// <summary>Where a validator attests in this epoch.</summary>
+    /// <summary>Where an active validator attests in this epoch.</summary>
     public Seat SeatOf(int validator)
     {
+        Invariant.Require(IsActive(validator), "Only an active validator has a seat.");
         int place = _placeOf[validator];
         // The committee whose range holds the place; committees differ by at most one in length.
         int index = (int)((long)place * _committees / _shuffled.Length);

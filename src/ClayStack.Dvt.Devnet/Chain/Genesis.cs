@@ -14,6 +14,7 @@ internal sealed class Genesis
 
     private readonly Dictionary<BlsPublicKeyBytes, int> _indices = [];
     private readonly BlsPublicKeyBytes[] _keys;
+    private readonly HashSet<string> _external;
 
     public Genesis(DevnetOptions options)
     {
@@ -27,6 +28,7 @@ internal sealed class Genesis
             _indices.Add(_keys[i], i);
         }
 
+        _external = new HashSet<string>(options.ExternalProposers, StringComparer.Ordinal);
         ValidatorsRoot = IdentityOf(options);
         SigningRoots = new SigningRoots(options.Preset, Network.Forks, ValidatorsRoot);
         Randao = new Randao(ValidatorsRoot);
@@ -56,6 +58,9 @@ internal sealed class Genesis
 
     /// <summary>The validator with a key; null if there is none.</summary>
     public int? IndexOf(BlsPublicKeyBytes key) => _indices.TryGetValue(key, out int index) ? index : null;
+
+    /// <summary>Whether a validator's blocks come from outside only.</summary>
+    public bool IsExternal(int validator) => _external.Contains(Validators[validator].Group);
 
     private static Network NetworkOf(DevnetOptions options)
     {

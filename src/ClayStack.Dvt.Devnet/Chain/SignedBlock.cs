@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
@@ -21,6 +23,15 @@ internal abstract record SignedBlock
 
     /// <summary>The block's SSZ.</summary>
     public abstract byte[] ToSsz(Preset preset);
+
+    /// <summary>A block of the devnet's own, signed.</summary>
+    public static SignedBlock Of(UnsignedBlock block, BlsSignatureBytes signature) => block switch
+    {
+        UnsignedBlock.DenebContents { Contents: var contents } => new Deneb(new Ethereum.Deneb.SignedBeaconBlock(contents.Block, signature)),
+        UnsignedBlock.ElectraContents { Contents: var contents } => new Electra(new Ethereum.Electra.SignedBeaconBlock(contents.Block, signature)),
+        UnsignedBlock.FuluContents { Contents: var contents } => new Electra(new Ethereum.Electra.SignedBeaconBlock(contents.Block, signature)),
+        _ => throw new InvariantViolation("A block of the chain is a full one."),
+    };
 
     /// <summary>A block of Deneb.</summary>
     public sealed record Deneb(Ethereum.Deneb.SignedBeaconBlock Block) : SignedBlock

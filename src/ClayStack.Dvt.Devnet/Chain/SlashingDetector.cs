@@ -52,7 +52,7 @@ internal sealed class SlashingDetector(int validators)
         List<SignedProposal> proposals = _proposals[proposer] ??= [];
         SignedProposal proposal = new(slot, root);
         if (proposals.Contains(proposal))
-            return false;
+            return proposals.Exists(other => other.Slot == slot && other.Root != root);
         bool isDouble = false;
         foreach (SignedProposal other in proposals)
         {

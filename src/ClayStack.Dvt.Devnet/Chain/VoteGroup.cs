@@ -1,54 +1,70 @@
 using ClayStack.Dvt.Crypto.Bls12381;
-using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Devnet.Chain;
 
-/// <summary>Votes for the same data: what one aggregate of a block is made of.</summary>
+/// <summary>Votes for the same data, single ones and aggregated ones: what one aggregate of a block is made of.</summary>
 internal sealed class VoteGroup(AttestationData data, Root dataRoot)
 {
+    private readonly Dictionary<int, BlsSignature> _single = [];
+    private readonly List<(HashSet<int> Validators, BlsSignature Signature)> _aggregates = [];
+
     public AttestationData Data => data;
 
     public Root DataRoot => dataRoot;
 
-    public List<Vote> Votes { get; } = [];
+    public bool IsEmpty => _single.Count == 0 && _aggregates.Count == 0;
 
-    /// <summary>The aggregate of one committee, before Electra. All votes are of the data's committee.</summary>
-    public Attestation ToPhase0(EpochDuties duties)
+    public void Add(int validator, BlsSignature signature) => _single.TryAdd(validator, signature);
+
+    /// <summary>Keeps an aggregate if somebody votes in it whose vote is not there in another way.</summary>
+    public void Add(IReadOnlyList<int> validators, BlsSignature signature)
     {
-        int length = duties.Committee(data.Slot, data.Index).Length;
-        int[] places = [.. Votes.Select(vote => duties.SeatOf(vote.Validator).Place)];
-        return new Attestation(Bitlist.WithOnes(length, places), data, Sum());
+        HashSet<int> set = [.. validators];
+        bool isNew = set.Any(validator => !_single.ContainsKey(validator)) && !_aggregates.Exists(other => set.IsSubsetOf(other.Validators));
+        if (isNew)
+            _aggregates.Add((set, signature));
     }
 
     /// <summary>
-    /// The aggregate over committees, from Electra on (EIP-7549): the bits of the committees that take part, one after
-    /// another, in the order of their indices.
+    /// The votes of some validators as one aggregate: of those that came aggregated only, the largest that do not overlap,
+    /// and every single vote beside them. Null if there are none.
     /// </summary>
-    public Ethereum.Electra.Attestation ToElectra(EpochDuties duties, Preset preset)
+    public VoteAggregate? Combine(Func<int, bool> isWanted)
     {
-        List<int> committees = [];
-        List<int> places = [];
-        int length = 0;
-        foreach (IGrouping<CommitteeIndex, Vote> committee in Votes.GroupBy(vote => vote.Committee).OrderBy(group => group.Key.Value))
+        List<int> validators = [];
+        List<BlsSignature> signatures = [];
+        HashSet<int> covered = [];
+        foreach ((HashSet<int> members, BlsSignature signature) in _aggregates.OrderByDescending(entry => entry.Validators.Count))
         {
-            committees.Add((int)committee.Key.Value);
-            foreach (Vote vote in committee)
-                places.Add(length + duties.SeatOf(vote.Validator).Place);
-            length += duties.Committee(data.Slot, committee.Key).Length;
+            if (!members.All(isWanted) || covered.Overlaps(members) || members.All(_single.ContainsKey))
+                continue;
+            covered.UnionWith(members);
+            signatures.Add(signature);
         }
 
-        return new Ethereum.Electra.Attestation(
-            Bitlist.WithOnes(length, [.. places]),
-            data,
-            Sum(),
-            Bitvector.WithOnes(preset.MaxCommitteesPerSlot, [.. committees]));
+        validators.AddRange(covered);
+        foreach ((int validator, BlsSignature signature) in _single)
+        {
+            if (!isWanted(validator) || covered.Contains(validator))
+                continue;
+            validators.Add(validator);
+            signatures.Add(signature);
+        }
+
+        if (validators.Count == 0)
+            return null;
+        validators.Sort();
+        return new VoteAggregate(data, dataRoot, validators, BlsSignatureBytes.FromBytes(Bls.Aggregate(signatures.ToArray())!.Bytes));
     }
 
-    private BlsSignatureBytes Sum()
+    /// <summary>Forgets votes that a block has.</summary>
+    public void Remove(IEnumerable<int> validators)
     {
-        BlsSignature[] signatures = [.. Votes.Select(vote => vote.Signature)];
-        return BlsSignatureBytes.FromBytes(Bls.Aggregate(signatures)!.Bytes);
+        HashSet<int> included = [.. validators];
+        foreach (int validator in included)
+            _single.Remove(validator);
+        _aggregates.RemoveAll(entry => entry.Validators.IsSubsetOf(included));
     }
 }

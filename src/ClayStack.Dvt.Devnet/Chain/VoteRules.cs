@@ -25,7 +25,7 @@ internal static class VoteRules
         ?? JudgeVotes(genesis.Preset, chain, data, earliest);
 
     /// <summary>Not from the future, and in the slot's epoch or the one after (EIP-7045).</summary>
-    private static Refusal? JudgeTime(Preset preset, AttestationData data, Slot earliest, Slot? latest)
+    public static Refusal? JudgeTime(Preset preset, AttestationData data, Slot earliest, Slot? latest)
     {
         if (latest is not { } last || data.Slot > last)
             return new Refusal("future_slot", $"slot {data.Slot} has not begun; the current slot is {latest?.ToString() ?? "before genesis"}");
@@ -45,6 +45,8 @@ internal static class VoteRules
         EpochDuties duties = chain.Duties(data.Slot.ToEpoch(genesis.Preset));
         if (committee.Value >= (ulong)duties.CommitteesPerSlot)
             return new Refusal("unknown_committee", $"slot {data.Slot} has no committee {committee}, only {duties.CommitteesPerSlot}");
+        if (!duties.IsActive(validator))
+            return new Refusal("not_active", $"validator {validator} is not active in epoch {duties.Epoch}");
         EpochDuties.Seat seat = duties.SeatOf(validator);
         return seat.Slot == data.Slot && seat.Committee == committee
             ? null

@@ -27,14 +27,19 @@ internal sealed class ApiReply
     /// <summary>The header Eth-Consensus-Version; null for none.</summary>
     public string? Version { get; init; }
 
+    /// <summary>Other headers.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     /// <summary>A status without a body.</summary>
     public static ApiReply Empty(int status = 200) => new(status, default, contentType: null);
 
     /// <summary>SSZ.</summary>
-    public static ApiReply Bytes(byte[] ssz, string version) => new(200, ssz, Ssz) { Version = version };
+    public static ApiReply Bytes(byte[] ssz, string version, IReadOnlyList<(string Name, string Value)>? headers = null) =>
+        new(200, ssz, Ssz) { Version = version, Headers = headers ?? [] };
 
     /// <summary>An object whose members <paramref name="write"/> writes.</summary>
-    public static ApiReply Object(Action<Utf8JsonWriter> write, int status = 200, string? version = null)
+    public static ApiReply Object(
+        Action<Utf8JsonWriter> write, int status = 200, string? version = null, IReadOnlyList<(string Name, string Value)>? headers = null)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter writer = new(buffer))
@@ -44,7 +49,7 @@ internal sealed class ApiReply
             writer.WriteEndObject();
         }
 
-        return new ApiReply(status, buffer.WrittenMemory, Json) { Version = version };
+        return new ApiReply(status, buffer.WrittenMemory, Json) { Version = version, Headers = headers ?? [] };
     }
 
     /// <summary>{"data": …} around the object whose members <paramref name="write"/> writes.</summary>
@@ -63,6 +68,9 @@ internal sealed class ApiReply
             writer.WriteString("message", message);
         },
         status);
+
+    /// <summary>503: the node has too much to verify.</summary>
+    public static ApiReply Busy() => Error(503, "too much waits for verification: come again later");
 
     /// <summary>200 if nothing is refused; else 400 and the API's IndexedErrorMessage.</summary>
     public static ApiReply PerItem(ReadOnlySpan<Refusal?> refusals)

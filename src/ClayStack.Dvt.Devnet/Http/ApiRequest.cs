@@ -1,7 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Ssz;
+using ClayStack.Dvt.Ethereum.Ssz.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace ClayStack.Dvt.Devnet.Http;
@@ -24,6 +27,27 @@ internal sealed class ApiRequest(HttpContext context)
 
     /// <summary>Eth-Consensus-Version; null if there is none.</summary>
     public string? Version => context.Request.Headers["Eth-Consensus-Version"] is [{ Length: > 0 } version] ? version : null;
+
+    /// <summary>400 unless Eth-Consensus-Version is the chain's fork; null if it is.</summary>
+    public ApiReply? WrongVersion(string expected)
+    {
+        if (string.Equals(Version, expected, StringComparison.OrdinalIgnoreCase))
+            return null;
+        string found = Version is { } version ? $"Eth-Consensus-Version {version} is not the chain's fork" : "Eth-Consensus-Version is missing";
+        return ApiReply.Error(400, $"{found}: it must be {expected}");
+    }
+
+    /// <summary>Whether the query has a name.</summary>
+    public bool HasQuery(string name) => context.Request.Query[name].Count > 0;
+
+    /// <summary>A value of the query; empty if it is missing.</summary>
+    public string Query(string name) => context.Request.Query[name].ToString();
+
+    /// <summary>A body that is a list of containers, as SSZ or JSON.</summary>
+    public bool TryReadList<T>(ReadOnlySpan<byte> body, Preset preset, out SszList<T> items, out SszError? error)
+        where T : class, ISszContainer<T> => SendsSsz
+        ? SszEncoding.TryDeserializeList(body, ItemsMax, preset, out items, out error)
+        : SszJson.TryReadList(body, ItemsMax, preset, out items, out error);
 
     /// <summary>A part of the path.</summary>
     public string Path(string name) => (string)context.Request.RouteValues[name]!;

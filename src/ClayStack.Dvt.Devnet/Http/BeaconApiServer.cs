@@ -32,7 +32,7 @@ internal sealed class BeaconApiServer : IAsyncDisposable
 
     /// <summary>Listens; throws <see cref="IOException"/> if the port is taken.</summary>
     public static async Task<BeaconApiServer> StartAsync(
-        ChainHost host, AttestationIntake intake, EventHub events, TimeProvider time, CancellationToken cancellation)
+        ChainHost host, Intakes intakes, EventHub events, TimeProvider time, CancellationToken cancellation)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
@@ -45,7 +45,7 @@ internal sealed class BeaconApiServer : IAsyncDisposable
         WebApplication app = builder.Build();
         CancellationTokenSource stopping = new();
         BeaconApiServer server = new(host, time, stopping, app);
-        server.Map(intake, events);
+        server.Map(intakes, events);
         try
         {
             await app.StartAsync(cancellation).ConfigureAwait(false);
@@ -70,7 +70,7 @@ internal sealed class BeaconApiServer : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private void Map(AttestationIntake intake, EventHub events)
+    private void Map(Intakes intakes, EventHub events)
     {
         IEnumerable<ApiRoute> routes =
         [
@@ -78,8 +78,12 @@ internal sealed class BeaconApiServer : IAsyncDisposable
             .. new StateRoutes(_host).All,
             .. new BlockRoutes(_host).All,
             .. new DutyRoutes(_host).All,
-            .. new ValidatorRoutes(_host).All,
-            .. new PoolRoutes(_host, intake).All,
+            .. new ValidatorRoutes(_host, intakes.Registrations).All,
+            .. new ProductionRoutes(_host, intakes.Producer).All,
+            .. new PoolRoutes(_host, intakes.Attestations).All,
+            .. new DutySubmissionRoutes(_host, intakes).All,
+            .. new PublicationRoutes(_host, intakes.Publications).All,
+            .. new RewardRoutes(_host).All,
         ];
         foreach (ApiRoute route in routes)
             _app.MapMethods(route.Pattern, [route.Method], context => AnswerAsync(context, route));
@@ -102,27 +106,19 @@ internal sealed class BeaconApiServer : IAsyncDisposable
     /// <summary>What the faults make of a request; null if its handler answers.</summary>
     private async ValueTask<ApiReply?> FaultAsync(ApiRoute route, CancellationToken aborted)
     {
-        bool needsSync = route.Kind is DevnetRequestKind.Duties or DevnetRequestKind.AttestationData or DevnetRequestKind.Pool or DevnetRequestKind.Validator;
-        if (needsSync && _host.Faults.Syncing)
+        bool worksSyncing = route.Kind is DevnetRequestKind.Node or DevnetRequestKind.States or DevnetRequestKind.Blocks or DevnetRequestKind.Events;
+        if (!worksSyncing && _host.Faults.Syncing)
             return ApiReply.Error(503, "the beacon node is syncing");
         switch (_host.Faults.On(route.Kind))
         {
             case DevnetFault.Unavailable:
                 return ApiReply.Error(503, $"a fault is laid on {route.Kind}");
             case DevnetFault.Delay delay:
-                await WaitAsync(delay.Time, aborted).ConfigureAwait(false);
+                await ClockPause.ForAsync(delay.Time, _time, aborted).ConfigureAwait(false);
                 return null;
             default:
                 return null;
         }
-    }
-
-    private async Task WaitAsync(TimeSpan time, CancellationToken aborted)
-    {
-        TaskCompletionSource due = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        using CancellationTokenRegistration registration = aborted.Register(() => due.TrySetCanceled(aborted));
-        await using ITimer timer = _time.CreateTimer(_ => due.TrySetResult(), state: null, time, Timeout.InfiniteTimeSpan);
-        await due.Task.ConfigureAwait(false);
     }
 
     private static async Task WriteAsync(HttpContext context, ApiReply reply)
@@ -130,6 +126,8 @@ internal sealed class BeaconApiServer : IAsyncDisposable
         context.Response.StatusCode = reply.Status;
         if (reply.Version is not null)
             context.Response.Headers["Eth-Consensus-Version"] = reply.Version;
+        foreach ((string name, string value) in reply.Headers)
+            context.Response.Headers[name] = value;
         context.Response.ContentLength = reply.Body.Length;
         if (reply.Body.IsEmpty)
             return;

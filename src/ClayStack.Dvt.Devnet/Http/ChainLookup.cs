@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using ClayStack.Dvt.Devnet.Chain;
 using ClayStack.Dvt.Devnet.Intake;
+using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Devnet.Http;
@@ -26,6 +27,16 @@ internal static class ChainLookup
         bool finalized = host.Read(chain => slot <= chain.Head.Finality.Finalized.Epoch.FirstSlot(host.Genesis.Preset));
         writer.WriteBoolean("execution_optimistic", host.Faults.Optimistic);
         writer.WriteBoolean("finalized", finalized);
+    }
+
+    /// <summary>400 for an epoch whose sync committee is neither the current one nor one next to it; else null.</summary>
+    public static ApiReply? WrongPeriod(ChainHost host, ulong epoch)
+    {
+        ulong asked = CommitteeMath.SyncCommitteePeriod(new Epoch(epoch), host.Genesis.Preset);
+        ulong now = CommitteeMath.SyncCommitteePeriod(host.Clock.Current.ToEpoch(host.Genesis.Preset), host.Genesis.Preset);
+        return asked <= now + 1 && asked + 1 >= now
+            ? null
+            : ApiReply.Error(400, $"epoch {epoch} is in period {asked}, the current one is {now}");
     }
 
     private static bool TryFind(

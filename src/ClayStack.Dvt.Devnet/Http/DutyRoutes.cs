@@ -6,10 +6,7 @@ using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Devnet.Http;
 
-/// <summary>
-/// Attester and proposer duties, with the dependent roots that the Beacon API asks for. Nobody is in a sync committee:
-/// a devnet has none, and its blocks carry empty sync aggregates.
-/// </summary>
+/// <summary>Attester and proposer duties, with the dependent roots that the Beacon API asks for, and sync committee duties.</summary>
 internal sealed class DutyRoutes(ChainHost host)
 {
     private const DevnetRequestKind Kind = DevnetRequestKind.Duties;
@@ -32,7 +29,7 @@ internal sealed class DutyRoutes(ChainHost host)
         EpochDuties duties = host.Read(chain => chain.Duties(epoch));
         return Reply((long)epoch.Value - 1, writer =>
         {
-            foreach (int validator in indices)
+            foreach (int validator in indices.Where(duties.IsActive))
             {
                 EpochDuties.Seat seat = duties.SeatOf(validator);
                 writer.WriteStartObject();
@@ -68,13 +65,30 @@ internal sealed class DutyRoutes(ChainHost host)
 
     private async ValueTask<ApiReply> SyncAsync(ApiRequest request)
     {
-        if (!request.TryNumber("epoch", out _, out ApiReply? refusal))
+        if (!request.TryNumber("epoch", out ulong number, out ApiReply? refusal))
             return refusal;
-        (_, refusal) = await request.IndicesAsync(host.Genesis.Validators.Count).ConfigureAwait(false);
-        return refusal ?? ApiReply.Object(writer =>
+        if (ChainLookup.WrongPeriod(host, number) is { } wrong)
+            return wrong;
+        (List<int> indices, refusal) = await request.IndicesAsync(host.Genesis.Validators.Count).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        SyncSeats seats = host.Read(chain => chain.SyncSeatsIn(new Epoch(number)));
+        return ApiReply.Object(writer =>
         {
             writer.WriteBoolean("execution_optimistic", host.Faults.Optimistic);
             writer.WriteStartArray("data");
+            foreach (int validator in indices.Distinct().Where(validator => seats.PlacesOf(validator).Count > 0))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("pubkey", host.Genesis.Keys[validator].ToString());
+                writer.WriteString("validator_index", Text(validator));
+                writer.WriteStartArray("validator_sync_committee_indices");
+                foreach (int place in seats.PlacesOf(validator))
+                    writer.WriteStringValue(Text(place));
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndArray();
         });
     }

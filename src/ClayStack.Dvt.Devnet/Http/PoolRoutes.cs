@@ -4,7 +4,6 @@ using ClayStack.Dvt.Ethereum.Electra;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
-using ClayStack.Dvt.Ethereum.Ssz.Json;
 
 namespace ClayStack.Dvt.Devnet.Http;
 
@@ -23,13 +22,8 @@ internal sealed class PoolRoutes(ChainHost host, AttestationIntake intake)
             ApiRoute.Post("/eth/v1/beacon/pool/attestations", Kind, SubmitAsync),
         ];
 
-    private ValueTask<ApiReply> SubmitV2Async(ApiRequest request)
-    {
-        if (string.Equals(request.Version, _version, StringComparison.OrdinalIgnoreCase))
-            return SubmitAsync(request);
-        string found = request.Version is { } version ? $"Eth-Consensus-Version {version} is not the chain's fork" : "Eth-Consensus-Version is missing";
-        return ValueTask.FromResult(ApiReply.Error(400, $"{found}: it must be {_version}"));
-    }
+    private ValueTask<ApiReply> SubmitV2Async(ApiRequest request) =>
+        request.WrongVersion(_version) is { } wrong ? ValueTask.FromResult(wrong) : SubmitAsync(request);
 
     private async ValueTask<ApiReply> SubmitAsync(ApiRequest request)
     {
@@ -40,7 +34,7 @@ internal sealed class PoolRoutes(ChainHost host, AttestationIntake intake)
             return refusal;
         Refusal?[]? judged = await intake.SubmitAsync(submissions).ConfigureAwait(false);
         if (judged is null)
-            return ApiReply.Error(503, "too many attestations wait for verification: come again later");
+            return ApiReply.Busy();
         for (int i = 0; i < judged.Length; i++)
             outcomes[places[i]] = judged[i];
         return ApiReply.PerItem(outcomes);
@@ -54,7 +48,7 @@ internal sealed class PoolRoutes(ChainHost host, AttestationIntake intake)
         SszError? error;
         if (host.Genesis.Fork >= ForkName.Electra)
         {
-            if (!TryReadList(request, body, out SszList<SingleAttestation> singles, out error))
+            if (!request.TryReadList(body, host.Genesis.Preset, out SszList<SingleAttestation> singles, out error))
                 return Malformed(error);
             outcomes = new Refusal?[singles.Count];
             for (int i = 0; i < singles.Count; i++)
@@ -62,7 +56,7 @@ internal sealed class PoolRoutes(ChainHost host, AttestationIntake intake)
             return null;
         }
 
-        if (!TryReadList(request, body, out SszList<Ethereum.Phase0.Attestation> attestations, out error))
+        if (!request.TryReadList(body, host.Genesis.Preset, out SszList<Ethereum.Phase0.Attestation> attestations, out error))
             return Malformed(error);
         outcomes = new Refusal?[attestations.Count];
         for (int i = 0; i < attestations.Count; i++)
@@ -81,11 +75,6 @@ internal sealed class PoolRoutes(ChainHost host, AttestationIntake intake)
         }
     }
 
-    private bool TryReadList<T>(ApiRequest request, ReadOnlySpan<byte> body, out SszList<T> items, out SszError? error)
-        where T : class, ISszContainer<T> => request.SendsSsz
-        ? SszEncoding.TryDeserializeList(body, ApiRequest.ItemsMax, host.Genesis.Preset, out items, out error)
-        : SszJson.TryReadList(body, ApiRequest.ItemsMax, host.Genesis.Preset, out items, out error);
-
     private ApiReply Malformed(SszError? error)
     {
         Refusal refusal = new("malformed", $"{error}");
@@ -93,11 +82,7 @@ internal sealed class PoolRoutes(ChainHost host, AttestationIntake intake)
         return ApiReply.Error(400, refusal.ToString());
     }
 
-    private void Log(Refusal refusal) => host.Log(log =>
-    {
-        log.Refuse(refusal);
-        return 0;
-    });
+    private void Log(Refusal refusal) => host.Refuse(DevnetDutyKind.Attestation, PreparedItem.Nobody, refusal);
 
     private (Submission? Submission, Refusal? Refusal) Resolve(SingleAttestation single)
     {

@@ -25,6 +25,7 @@ internal static class SpecValues
         values["MIN_GENESIS_ACTIVE_VALIDATOR_COUNT"] = Text((ulong)genesis.Validators.Count);
         values["MIN_GENESIS_TIME"] = genesis.Options.GenesisTime.ToString();
         values["GENESIS_DELAY"] = "0";
+        values["SHARD_COMMITTEE_PERIOD"] = Text(ExitRules.AgeMin(genesis));
         foreach (ScheduledFork fork in network.Forks.Forks)
         {
             string name = fork.Name.ToString().ToUpperInvariant();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using ClayStack.Dvt.Devnet.Chain;
 using ClayStack.Dvt.Devnet.Intake;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz.Json;
@@ -9,12 +10,14 @@ using ClayStack.Dvt.Ethereum.Ssz.Json;
 namespace ClayStack.Dvt.Devnet.Http;
 
 /// <summary>
-/// beacon/states/…: validators never change, so of a state only its fork and its checkpoints depend on which one is asked for.
+/// beacon/states/…: of a state, its fork, its checkpoints and the exits depend on which one is asked for; all else of a
+/// validator never changes.
 /// </summary>
 internal sealed class StateRoutes(ChainHost host)
 {
     private const DevnetRequestKind Kind = DevnetRequestKind.States;
-    private const string Status = "active_ongoing";
+
+    private const string PendingGwei = "1000000000";
 
     private static readonly string Credentials = "0x01" + new string('0', 62);
 
@@ -24,6 +27,10 @@ internal sealed class StateRoutes(ChainHost host)
         ApiRoute.Get("/eth/v1/beacon/states/{state_id}/fork", Kind, request => Read(request, Fork)),
         ApiRoute.Get("/eth/v1/beacon/states/{state_id}/finality_checkpoints", Kind, request => Read(request, Checkpoints)),
         ApiRoute.Get("/eth/v1/beacon/states/{state_id}/committees", Kind, Committees),
+        ApiRoute.Get("/eth/v1/beacon/states/{state_id}/sync_committees", Kind, SyncCommittee),
+        ApiRoute.Get("/eth/v1/beacon/states/{state_id}/pending_deposits", Kind, request => Pending(request, [])),
+        ApiRoute.Get("/eth/v1/beacon/states/{state_id}/pending_partial_withdrawals", Kind, request =>
+            Pending(request, host.Genesis.Options.PendingPartialWithdrawals)),
         ApiRoute.Get("/eth/v1/beacon/states/{state_id}/validators", Kind, request =>
             Validators(request, request.QueryList("id"), request.QueryList("status"))),
         ApiRoute.Post("/eth/v1/beacon/states/{state_id}/validators", Kind, PostedValidatorsAsync),
@@ -120,12 +127,78 @@ internal sealed class StateRoutes(ChainHost host)
     {
         if (!TrySelect(ids, out SortedSet<int> selected, out string? wrong))
             return ApiReply.Error(400, $"validator id '{wrong}' is neither an index nor a public key");
-        bool wanted = statuses.Count == 0 || statuses.Contains(Status, StringComparer.Ordinal) || statuses.Contains("active", StringComparer.Ordinal);
+        return Read(request, (writer, block) =>
+        {
+            writer.WriteStartArray();
+            foreach (int validator in selected)
+            {
+                string status = StatusOf(validator, block.Slot);
+                // The API takes a status by its whole name or by the part before the underscore.
+                if (statuses.Count == 0 || statuses.Exists(wanted => status.StartsWith(wanted, StringComparison.Ordinal)))
+                    Write(writer, validator, block.Slot);
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    /// <summary>A validator's status in the state of a slot; states of empty slots show as their last block does.</summary>
+    private string StatusOf(int validator, Slot state)
+    {
+        (Epoch exit, Epoch withdrawable) = host.Read(chain => (chain.Registry.ExitEpoch(validator, state), chain.Registry.WithdrawableEpoch(validator, state)));
+        Epoch epoch = state.ToEpoch(host.Genesis.Preset);
+        if (exit == Epoch.FarFuture)
+            return "active_ongoing";
+        if (epoch < exit)
+            return "active_exiting";
+        return epoch < withdrawable ? "exited_unslashed" : "withdrawal_possible";
+    }
+
+    private ApiReply SyncCommittee(ApiRequest request)
+    {
+        ulong epoch = host.Clock.Current.ToEpoch(host.Genesis.Preset).Value;
+        if (request.HasQuery("epoch") && !request.TryQueryNumber("epoch", out epoch, out ApiReply? refusal))
+            return refusal;
+        if (ChainLookup.WrongPeriod(host, epoch) is { } wrong)
+            return wrong;
+        SyncSeats seats = host.Read(chain => chain.SyncSeatsIn(new Epoch(epoch)));
+        return Read(request, (writer, _) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("validators");
+            foreach (int validator in seats.Members)
+                writer.WriteStringValue(Text(validator));
+            writer.WriteEndArray();
+            writer.WriteStartArray("validator_aggregates");
+            for (ulong i = 0; i < SpecConstants.SyncCommitteeSubnetCount; i++)
+            {
+                writer.WriteStartArray();
+                foreach (int validator in seats.Subcommittee(new SubcommitteeIndex(i)))
+                    writer.WriteStringValue(Text(validator));
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private ApiReply Pending(ApiRequest request, IReadOnlyList<ValidatorIndex> withdrawals)
+    {
+        if (host.Genesis.Fork < ForkName.Electra)
+            return ApiReply.Error(400, "the state is of a fork before Electra, and has no such list");
         return Read(request, (writer, _) =>
         {
             writer.WriteStartArray();
-            foreach (int validator in wanted ? selected : [])
-                Write(writer, validator);
+            foreach (ValidatorIndex validator in withdrawals)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("validator_index", validator.ToString());
+                writer.WriteString("amount", PendingGwei);
+                writer.WriteString("withdrawable_epoch", Epoch.FarFuture.ToString());
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndArray();
         });
     }
@@ -137,7 +210,7 @@ internal sealed class StateRoutes(ChainHost host)
             return ApiReply.Error(400, $"validator id '{id}' is neither an index nor a public key");
         return selected.Count == 0
             ? ApiReply.Error(404, $"there is no validator {id}")
-            : Read(request, (writer, _) => Write(writer, selected.Min));
+            : Read(request, (writer, block) => Write(writer, selected.Min, block.Slot));
     }
 
     /// <summary>Unknown validators are left out; without ids all are meant.</summary>
@@ -167,13 +240,14 @@ internal sealed class StateRoutes(ChainHost host)
         return true;
     }
 
-    private void Write(Utf8JsonWriter writer, int validator)
+    private void Write(Utf8JsonWriter writer, int validator, Slot state)
     {
+        (Epoch exit, Epoch withdrawable) = host.Read(chain => (chain.Registry.ExitEpoch(validator, state), chain.Registry.WithdrawableEpoch(validator, state)));
         string balance = Genesis.BalanceGwei.ToString(CultureInfo.InvariantCulture);
         writer.WriteStartObject();
         writer.WriteString("index", Text(validator));
         writer.WriteString("balance", balance);
-        writer.WriteString("status", Status);
+        writer.WriteString("status", StatusOf(validator, state));
         writer.WriteStartObject("validator");
         writer.WriteString("pubkey", host.Genesis.Keys[validator].ToString());
         writer.WriteString("withdrawal_credentials", Credentials);
@@ -181,8 +255,8 @@ internal sealed class StateRoutes(ChainHost host)
         writer.WriteBoolean("slashed", value: false);
         writer.WriteString("activation_eligibility_epoch", "0");
         writer.WriteString("activation_epoch", "0");
-        writer.WriteString("exit_epoch", Epoch.FarFuture.ToString());
-        writer.WriteString("withdrawable_epoch", Epoch.FarFuture.ToString());
+        writer.WriteString("exit_epoch", exit.ToString());
+        writer.WriteString("withdrawable_epoch", withdrawable.ToString());
         writer.WriteEndObject();
         writer.WriteEndObject();
     }

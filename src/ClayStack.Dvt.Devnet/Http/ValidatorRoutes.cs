@@ -12,7 +12,7 @@ using ClayStack.Dvt.Ethereum.Ssz.Json;
 namespace ClayStack.Dvt.Devnet.Http;
 
 /// <summary>What a validator asks for and tells between its duties and its submissions.</summary>
-internal sealed class ValidatorRoutes(ChainHost host)
+internal sealed class ValidatorRoutes(ChainHost host, RegistrationIntake registrations)
 {
     private const DevnetRequestKind Kind = DevnetRequestKind.Validator;
 
@@ -57,27 +57,58 @@ internal sealed class ValidatorRoutes(ChainHost host)
         });
     }
 
-    /// <summary>A devnet sees everything without subnets, so subscriptions are checked for their form only.</summary>
-    private static async ValueTask<ApiReply> SubscribeAsync(ApiRequest request) => await request.ForEachObjectAsync(item =>
+    /// <summary>
+    /// A devnet sees everything without subnets; it counts subscriptions, and expects an aggregate of everyone who says that it
+    /// will make one.
+    /// </summary>
+    private async ValueTask<ApiReply> SubscribeAsync(ApiRequest request)
     {
-        foreach (string name in (ReadOnlySpan<string>)["validator_index", "committee_index", "committees_at_slot", "slot"])
+        List<DutyLedger.DutyKey> subscribed = [];
+        List<DutyLedger.DutyKey> announced = [];
+        ApiReply? refusal = await request.ForEachObjectAsync(item =>
         {
-            if (!ApiRequest.TryMember(item, name, out _))
-                return $"{name} is missing or no number in a string";
-        }
+            if (!ApiRequest.TryMember(item, "validator_index", out ulong validator) || !ApiRequest.TryMember(item, "slot", out ulong slot)
+                || !ApiRequest.TryMember(item, "committee_index", out _) || !ApiRequest.TryMember(item, "committees_at_slot", out _))
+                return "validator_index, committee_index, committees_at_slot or slot is missing or no number in a string";
+            if (!item.TryGetProperty("is_aggregator", out JsonElement flag) || flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+                return "is_aggregator is missing or no boolean";
+            if (validator >= (ulong)host.Genesis.Validators.Count)
+                return $"there is no validator {validator}";
+            subscribed.Add(new DutyLedger.DutyKey(DevnetDutyKind.CommitteeSubscription, new Slot(slot), (int)validator));
+            if (flag.GetBoolean() && slot <= host.Clock.Current.Value + (2 * (ulong)host.Genesis.Preset.SlotsPerEpoch))
+                announced.Add(new DutyLedger.DutyKey(DevnetDutyKind.Aggregate, new Slot(slot), (int)validator));
+            return null;
+        }).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        host.Write(chain =>
+        {
+            foreach (DutyLedger.DutyKey duty in subscribed)
+                chain.Ledger.Do(duty.Kind, duty.Validator);
+            foreach (DutyLedger.DutyKey duty in announced.Where(duty => duty.Slot > chain.Head.Slot))
+                chain.Ledger.Announce(duty);
+        });
+        return ApiReply.Empty();
+    }
 
-        return item.TryGetProperty("is_aggregator", out JsonElement flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False
-            ? null
-            : "is_aggregator is missing or no boolean";
-    }).ConfigureAwait(false) ?? ApiReply.Empty();
-
-    private static async ValueTask<ApiReply> SubscribeSyncAsync(ApiRequest request) => await request.ForEachObjectAsync(item =>
-        ApiRequest.TryMember(item, "validator_index", out _)
-            && ApiRequest.TryMember(item, "until_epoch", out _)
-            && item.TryGetProperty("sync_committee_indices", out JsonElement indices)
-            && indices.ValueKind == JsonValueKind.Array
-            ? null
-            : "validator_index, until_epoch and sync_committee_indices are needed").ConfigureAwait(false) ?? ApiReply.Empty();
+    private async ValueTask<ApiReply> SubscribeSyncAsync(ApiRequest request)
+    {
+        List<int> subscribed = [];
+        ApiReply? refusal = await request.ForEachObjectAsync(item =>
+        {
+            if (!ApiRequest.TryMember(item, "validator_index", out ulong validator) || !ApiRequest.TryMember(item, "until_epoch", out _)
+                || !item.TryGetProperty("sync_committee_indices", out JsonElement indices) || indices.ValueKind != JsonValueKind.Array)
+                return "validator_index, until_epoch and sync_committee_indices are needed";
+            if (validator >= (ulong)host.Genesis.Validators.Count)
+                return $"there is no validator {validator}";
+            subscribed.Add((int)validator);
+            return null;
+        }).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        host.Write(chain => subscribed.ForEach(validator => chain.Ledger.Do(DevnetDutyKind.SyncSubscription, validator)));
+        return ApiReply.Empty();
+    }
 
     private async ValueTask<ApiReply> PrepareAsync(ApiRequest request)
     {
@@ -97,28 +128,23 @@ internal sealed class ValidatorRoutes(ChainHost host)
         host.Write(chain =>
         {
             foreach ((ValidatorIndex validator, ExecutionAddress recipient) in prepared)
+            {
+                if (validator.Value >= (ulong)host.Genesis.Validators.Count)
+                    continue;
                 chain.SetFeeRecipient(validator, recipient);
+                chain.Ledger.Do(DevnetDutyKind.Preparation, (int)validator.Value);
+            }
         });
         return ApiReply.Empty();
     }
 
-    /// <summary>There are no builders: registrations must be well formed and of the chain's validators, and go nowhere.</summary>
     private async ValueTask<ApiReply> RegisterAsync(ApiRequest request)
     {
         ReadOnlyMemory<byte> body = await request.BodyAsync().ConfigureAwait(false);
-        SszError? error;
-        bool read = request.SendsSsz
-            ? SszEncoding.TryDeserializeList(body.Span, ApiRequest.ItemsMax, host.Genesis.Preset, out SszList<SignedValidatorRegistrationV1> registrations, out error)
-            : SszJson.TryReadList(body.Span, ApiRequest.ItemsMax, host.Genesis.Preset, out registrations, out error);
-        if (!read)
+        if (!request.TryReadList(body.Span, host.Genesis.Preset, out SszList<SignedValidatorRegistrationV1> items, out SszError? error))
             return ApiReply.Error(400, $"malformed: {error}");
-        foreach (SignedValidatorRegistrationV1 registration in registrations)
-        {
-            if (host.Genesis.IndexOf(registration.Message.Pubkey) is null)
-                return ApiReply.Error(400, $"unknown validator {registration.Message.Pubkey}");
-        }
-
-        return ApiReply.Empty();
+        Refusal?[]? refusals = await registrations.SubmitAsync([.. items]).ConfigureAwait(false);
+        return refusals is null ? ApiReply.Busy() : ApiReply.PerItem(refusals);
     }
 
     private async ValueTask<ApiReply> LivenessAsync(ApiRequest request)

@@ -11,10 +11,14 @@ namespace ClayStack.Dvt.Devnet.Intake;
 /// </summary>
 internal sealed class ChainHost(Genesis genesis, SlotClock clock, EventHub events, DevnetFaults faults)
 {
+    private const ulong SlotsOpen = 2; // what comes in the slot after its own still counts
+
     private readonly Lock _gate = new();
     private readonly BeaconChain _chain = new(genesis);
     private readonly SlashingDetector _detector = new(genesis.Validators.Count);
     private readonly SubmissionLog _log = new();
+    private readonly ILookup<string, int> _groups =
+        Enumerable.Range(0, genesis.Validators.Count).ToLookup(validator => genesis.Validators[validator].Group, StringComparer.Ordinal);
 
     public Genesis Genesis => genesis;
 
@@ -43,19 +47,80 @@ internal sealed class ChainHost(Genesis genesis, SlotClock clock, EventHub event
             return use(_log);
     }
 
-    /// <summary>Makes the block of a slot, unless a fault withholds it, and tells the subscribers.</summary>
-    public void MakeBlock(Slot slot)
+    /// <summary>Reads and writes all that changes; the function must keep nothing of it.</summary>
+    public T Use<T>(Func<BeaconChain, SlashingDetector, SubmissionLog, T> use)
     {
-        if (faults.TakeSkippedBlock())
-            return;
+        lock (_gate)
+            return use(_chain, _detector, _log);
+    }
+
+    /// <summary>The same without an answer.</summary>
+    public void Use(Action<BeaconChain, SlashingDetector, SubmissionLog> use)
+    {
+        lock (_gate)
+            use(_chain, _detector, _log);
+    }
+
+    /// <summary>Counts a refusal.</summary>
+    /// <param name="kind">What was refused.</param>
+    /// <param name="validator">Whose; below 0 if it names nobody.</param>
+    /// <param name="refusal">Why.</param>
+    public void Refuse(DevnetDutyKind kind, int validator, Refusal refusal)
+    {
         lock (_gate)
         {
+            _log.Refuse(refusal);
+            if (validator >= 0)
+                _chain.Ledger.Refuse(kind, validator);
+        }
+    }
+
+    /// <summary>Whether something is of the current slot, with the allowed disparity of clocks; null if it is.</summary>
+    public Refusal? JudgePresent(Slot slot)
+    {
+        if (clock.Latest is not { } latest || slot > latest)
+            return new Refusal("future_slot", $"slot {slot} has not begun; the current slot is {clock.Started?.ToString() ?? "before genesis"}");
+        return slot >= clock.Earliest ? null : new Refusal("past_slot", $"slot {slot} is over; the current slot is {clock.Current}");
+    }
+
+    /// <summary>Whether a slot has ended.</summary>
+    public bool IsOver(Slot slot) => clock.Current > slot;
+
+    /// <summary>What several validators have signed together; null if their keys add up to nothing, which nobody can sign for.</summary>
+    public CheckedClaim? ClaimOf(IEnumerable<int> validators, Root signingRoot, BlsSignatureBytes signature, Refusal ifWrong)
+    {
+        BlsPublicKey[] keys = [.. validators.Select(validator => genesis.Validators[validator].Key)];
+        return Bls.EthAggregatePublicKeys(keys) is { } sum ? new CheckedClaim(new SignatureClaim(sum, signingRoot, signature), ifWrong) : null;
+    }
+
+    /// <summary>
+    /// Makes the block of a slot, unless its proposer makes it itself or a fault withholds it, and tells the subscribers.
+    /// Before that, judges the slot before the last.
+    /// </summary>
+    public void MakeBlock(Slot slot)
+    {
+        lock (_gate)
+        {
+            if (slot.Value >= SlotsOpen)
+                _chain.CloseSlot(slot - SlotsOpen);
+            if (genesis.IsExternal(_chain.DutiesAt(slot).ProposerOf(slot)) || faults.TakeSkippedBlock() || slot <= _chain.Head.Slot)
+                return;
             ChainBlock before = _chain.Head;
             ChainBlock block = _chain.MakeBlock(slot);
             int proposer = (int)block.Header.ProposerIndex.Value;
             if (genesis.Validators[proposer].OwnKey is not null)
                 _detector.AddProposal(proposer, slot, block.Root);
             ChainEvents.Tell(events, genesis.Preset, _chain, before, block, faults.Optimistic);
+        }
+    }
+
+    /// <summary>Puts a published block on the chain, and tells the subscribers.</summary>
+    public void Enter(BeaconChain.Entering entering)
+    {
+        lock (_gate)
+        {
+            ChainBlock before = _chain.Head;
+            ChainEvents.Tell(events, genesis.Preset, _chain, before, _chain.Apply(entering), faults.Optimistic);
         }
     }
 
@@ -71,7 +136,7 @@ internal sealed class ChainHost(Genesis genesis, SlotClock clock, EventHub event
             Refusal? refusal = JudgeSigned(submission, signature);
             if (refusal is not null)
             {
-                _log.Refuse(refusal);
+                Refuse(DevnetDutyKind.Attestation, submission.Validator, refusal);
                 return refusal;
             }
 
@@ -103,7 +168,31 @@ internal sealed class ChainHost(Genesis genesis, SlotClock clock, EventHub event
                 _log.Refusals,
                 _detector.Count,
                 [.. _detector.Found],
-                signaturesVerified);
+                signaturesVerified,
+                [.. _chain.Groups.SelectMany(Duties)]);
+        }
+    }
+
+    /// <summary>What one validator did, of the kinds that are counted per validator.</summary>
+    public IReadOnlyList<DevnetDutyStatus> DutiesOf(int validator)
+    {
+        lock (_gate)
+        {
+            string group = genesis.Validators[validator].Group;
+            return [.. Kinds.Where(kind => kind != DevnetDutyKind.Attestation).Select(kind => _chain.Ledger.Sum(kind, group, [validator]))];
+        }
+    }
+
+    private static IEnumerable<DevnetDutyKind> Kinds => Enum.GetValues<DevnetDutyKind>();
+
+    private IEnumerable<DevnetDutyStatus> Duties(GroupCounters group)
+    {
+        foreach (DevnetDutyKind kind in Kinds)
+        {
+            DevnetDutyStatus sum = _chain.Ledger.Sum(kind, group.Name, _groups[group.Name]);
+            yield return kind == DevnetDutyKind.Attestation
+                ? sum with { Expected = group.Expected, Done = group.Included, Late = group.Late, Included = group.Included }
+                : sum;
         }
     }
 

@@ -1,12 +1,16 @@
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Devnet.Chain;
+using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
 
 namespace ClayStack.Dvt.Devnet.Intake;
 
-/// <summary>The validators whose keys the devnet holds: they attest when attestations are due, and pass the same rules.</summary>
+/// <summary>
+/// The validators whose keys the devnet holds: they attest and sign for the sync committee when attestations are due, and
+/// their votes pass the same rules.
+/// </summary>
 internal sealed class PlainValidators(ChainHost host)
 {
     /// <summary>Casts the votes of a slot.</summary>
@@ -27,6 +31,29 @@ internal sealed class PlainValidators(ChainHost host)
                 host.Judge(new Submission(validators[i], committee, data, root, bytes), signatures[i], host.Clock.Now);
             }
         }
+
+        SignHead(slot);
+    }
+
+    private void SignHead(Slot slot)
+    {
+        (Root head, int[] own) = host.Read(chain => (
+            chain.BlockAtOrBefore(slot).Root,
+            chain.SyncSeatsIn(CommitteeMath.SyncCommitteeEpoch(slot, host.Genesis.Preset)).Validators
+                .Where(validator => host.Genesis.Validators[validator].OwnKey is not null).ToArray()));
+        if (own.Length == 0)
+            return;
+        BlsSignature[] signatures = new BlsSignature[own.Length];
+        BlsSecretKey[] keys = [.. own.Select(validator => host.Genesis.Validators[validator].OwnKey!)];
+        BlsBatch.Sign(BlsMessage.Hash(host.Genesis.SigningRoots.SyncCommitteeMessage(slot, head).Span), keys, signatures);
+        host.Use((chain, _, _) =>
+        {
+            for (int i = 0; i < own.Length; i++)
+            {
+                chain.Ledger.Do(new DutyLedger.DutyKey(DevnetDutyKind.SyncMessage, slot, own[i]), head, late: false);
+                chain.Accept(slot, head, own[i], signatures[i]);
+            }
+        });
     }
 
     private List<(AttestationData Data, CommitteeIndex Committee, List<int> Validators)> Votes(Slot slot) => host.Read(chain =>

@@ -138,7 +138,6 @@ public sealed class BeaconApiTests
         await test.PostAsync("/eth/v1/validator/duties/attester/4", "[\"1\"]", HttpStatusCode.BadRequest);
         await test.PostAsync("/eth/v1/validator/duties/attester/18446744073709551615", "[\"1\"]", HttpStatusCode.BadRequest);
         Assert.Equal(0, (await test.PostAsync("/eth/v1/validator/duties/attester/2", "[\"99\"]")).GetProperty("data").GetArrayLength());
-        Assert.Equal(0, (await test.PostAsync("/eth/v1/validator/duties/sync/2", "[\"1\"]")).GetProperty("data").GetArrayLength());
 
         async Task<string> RootAsync(int slot) =>
             (await test.GetAsync($"/eth/v1/beacon/blocks/{slot}/root")).GetProperty("data").GetProperty("root").GetString()!;
