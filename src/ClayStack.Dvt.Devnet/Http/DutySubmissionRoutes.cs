@@ -1,6 +1,5 @@
 using ClayStack.Dvt.Devnet.Chain;
 using ClayStack.Dvt.Devnet.Intake;
-using ClayStack.Dvt.Ethereum.Altair;
 using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;

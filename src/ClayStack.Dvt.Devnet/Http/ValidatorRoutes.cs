@@ -85,7 +85,7 @@ internal sealed class ValidatorRoutes(ChainHost host, RegistrationIntake registr
         {
             foreach (DutyLedger.DutyKey duty in subscribed)
                 chain.Ledger.Do(duty.Kind, duty.Validator);
-            foreach (DutyLedger.DutyKey duty in announced.Where(duty => duty.Slot > chain.Head.Slot))
+            foreach (DutyLedger.DutyKey duty in announced.Where(duty => duty.Slot >= host.Clock.Current))
                 chain.Ledger.Announce(duty);
         });
         return ApiReply.Empty();

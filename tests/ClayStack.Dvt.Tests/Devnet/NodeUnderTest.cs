@@ -41,6 +41,9 @@ internal sealed class NodeUnderTest : IAsyncDisposable
         return new NodeUnderTest(await DevnetBeaconNode.StartAsync(options, time, new SystemRandomSource()), time, options);
     }
 
+    /// <summary>Whether the node waits for more than its next slot: a relay, or the end of a delay.</summary>
+    public bool Pauses => _time.Waiting > 1;
+
     /// <summary>Moves the clock to a point of a slot.</summary>
     public void AdvanceTo(ulong slot, int milliseconds = 0) => _time.AdvanceTo(DateTimeOffset
         .FromUnixTimeSeconds((long)Options.GenesisTime.Value)

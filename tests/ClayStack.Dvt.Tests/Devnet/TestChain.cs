@@ -16,7 +16,7 @@ internal static class TestChain
 
     public static readonly Uint64 GenesisTime = new(1_800_000_000);
 
-    private static readonly BlsSecretKey[] Secrets = MakeKeys();
+    private static readonly BlsSecretKey[] Secrets = MakeKeys(64 * Validators);
 
     /// <summary>16 validators of the minimal preset: one committee of two per slot. The first <paramref name="plain"/> are plain.</summary>
     public static DevnetOptions Options(ForkName fork = ForkName.Fulu, int plain = 0) => new()
@@ -25,8 +25,19 @@ internal static class TestChain
         Fork = fork,
         Validators =
         [
-            .. Secrets.Select((key, i) => new DevnetValidator(key.ToPublicKey(), i < plain ? "plain" : "cluster", i < plain ? key : null)),
+            .. Secrets.Take(Validators).Select((key, i) => new DevnetValidator(key.ToPublicKey(), i < plain ? "plain" : "cluster", i < plain ? key : null)),
         ],
+    };
+
+    /// <summary>Validators beyond the 16 first, of the same group.</summary>
+    public static IEnumerable<DevnetValidator> More(int count) =>
+        Secrets.Skip(Validators).Take(count).Select(key => new DevnetValidator(key.ToPublicKey(), "cluster"));
+
+    /// <summary>One committee of so many members per slot, on mainnet's preset, the devnet making all blocks.</summary>
+    public static DevnetOptions WithCommittees(string group, int members) => Options() with
+    {
+        Preset = Preset.Mainnet,
+        Validators = [.. Options().Validators.Concat(More((members * Preset.Mainnet.SlotsPerEpoch) - Validators)).Select(validator => validator with { Group = group })],
     };
 
     public static BlsSecretKey Secret(int validator) => Secrets[validator];
@@ -55,9 +66,9 @@ internal static class TestChain
         }
     }
 
-    private static BlsSecretKey[] MakeKeys()
+    private static BlsSecretKey[] MakeKeys(int count)
     {
         SeededRandomSource random = new(7);
-        return [.. Enumerable.Range(0, Validators).Select(_ => BlsSecretKey.Generate(random))];
+        return [.. Enumerable.Range(0, count).Select(_ => BlsSecretKey.Generate(random))];
     }
 }
