@@ -31,7 +31,7 @@ internal static class BlockRules
         return null;
     }
 
-    /// <summary>Whether the slot is one that a block may come for now, and the proposer the slot's.</summary>
+    /// <summary>Whether a block may come for the slot at this time, and the proposer the slot's.</summary>
     public static Refusal? JudgePlace(Genesis genesis, BeaconChain chain, BeaconBlockHeader header, Slot? latest)
     {
         if (latest is not { } last || header.Slot > last)
@@ -80,7 +80,7 @@ internal static class BlockRules
         HashSet<ValidatorIndex> leaving = [];
         foreach (SignedVoluntaryExit exit in block.Content.Exits)
         {
-            Refusal? refusal = ExitRules.Judge(genesis, chain.Registry, exit.Message, block.Header.Slot.ToEpoch(genesis.Preset));
+            Refusal? refusal = ExitRules.Judge(genesis, chain.Registry, exit.Message, block.Header.Slot.ToEpoch(genesis.Preset), leaving.Count);
             if (refusal is not null || !leaving.Add(exit.Message.ValidatorIndex))
                 return new Refusal("wrong_exit", refusal?.Message ?? $"validator {exit.Message.ValidatorIndex} exits twice");
         }

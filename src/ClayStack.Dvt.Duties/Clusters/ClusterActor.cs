@@ -198,10 +198,9 @@ public sealed class ClusterActor : ReceiveActor
     private void Open()
     {
         BeginRegistrations(_proposers.RegistrationsIn(_proposers.UpcomingEpoch).Select(wanted => wanted.Slot).Distinct());
-        if (_slot is not { } slot)
-            return;
-        BeginSlot(slot);
-        BeginAhead(slot + 1);
+        if (_slot is { } slot)
+            BeginSlot(slot);
+        BeginAhead(_slot + 1 ?? new Slot(0));
     }
 
     private void OnDisconnected(PeerEvent.Disconnected disconnected)
@@ -247,14 +246,9 @@ public sealed class ClusterActor : ReceiveActor
         _calendar.Add(known);
         if (known is DutiesKnown.SyncMembers)
             _syncSubscriber!.Tell(known, Self);
-        if (_slot is not { } slot)
-        {
-            BeginAhead(new Slot(0));
-            return;
-        }
-
-        BeginSlot(slot);
-        BeginAhead(slot + 1);
+        if (_slot is { } slot)
+            BeginSlot(slot);
+        BeginAhead(_slot + 1 ?? new Slot(0));
     }
 
     /// <summary>Keeps what a duty found out, and hands it to those that build on it.</summary>

@@ -54,6 +54,20 @@ public sealed class AggregationTests
         });
     }
 
+    /// <summary>Peers that come when duties are known already, and the chain has not begun.</summary>
+    [Fact]
+    public void WhereEnoughPeersComeJustBeforeGenesis_TheFirstEpochIsAggregated()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start(1);
+        world.Simulator.RunFor(TimeSpan.FromSeconds(2));
+        world.Start(2, 3, 4);
+        world.RunThrough(6);
+
+        AssertAllAggregated(world, 1, 5);
+        Assert.All(world.Nodes, node => AssertOutcomes(node, 1, 4));
+    }
+
     [Fact]
     public void WithALeaderDown_TheNextOneLeads()
     {
