@@ -62,6 +62,7 @@ internal sealed class DevnetRun : IAsyncDisposable
             {
                 Validators = [.. secrets.Select(secret => new DevnetValidator(secret.ToPublicKey(), Group))],
                 GenesisTime = new Uint64(0),
+                ExternalProposers = [Group],
                 Fork = request.Fork,
                 Preset = request.Preset,
                 SlotDurationMs = request.SlotDurationMs,

@@ -47,6 +47,19 @@ internal sealed class DevnetSummary
 
     private DevnetGroupStatus Group => _chain.Groups[0];
 
+    /// <summary>The other duties that slots owe.</summary>
+    private IEnumerable<DevnetDutyStatus> OtherDuties() => _chain.Duties.Where(duties => duties.Kind is
+        DevnetDutyKind.Proposal or DevnetDutyKind.Aggregate or DevnetDutyKind.SyncMessage or DevnetDutyKind.Contribution);
+
+    private static string Words(DevnetDutyKind kind) => kind switch
+    {
+        DevnetDutyKind.Proposal => "blocks",
+        DevnetDutyKind.Aggregate => "aggregates",
+        DevnetDutyKind.SyncMessage => "sync messages",
+        DevnetDutyKind.Contribution => "contributions",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No slot owes it."),
+    };
+
     /// <summary>For people.</summary>
     public string ToText()
     {
@@ -54,6 +67,8 @@ internal sealed class DevnetSummary
         void Line(FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
         Line($"");
         Line($"attestations   {Group.Included} of {Group.Expected} included, {Group.Late} late, {Group.Missed} missed; {Group.HeadCorrect} for the right head, {Group.TargetCorrect} for the right target");
+        foreach (DevnetDutyStatus duties in OtherDuties())
+            Line($"{Words(duties.Kind),-14} {duties.Done} of {duties.Expected} done, {duties.Missed} missed");
         Line($"missed         {Describe(Missed())}");
         Line($"latency        p50 {Percentile(50):F0} ms, p99 {Percentile(99):F0} ms, from the slot's start to the beacon node's acceptance");
         Line($"finality       justified epoch {_chain.Justified.Epoch}, finalized epoch {_chain.Finalized.Epoch}, head slot {_chain.HeadSlot}");
@@ -91,6 +106,9 @@ internal sealed class DevnetSummary
                 ["head_correct"] = Group.HeadCorrect,
                 ["target_correct"] = Group.TargetCorrect,
             },
+            ["duties"] = new JsonObject(OtherDuties().Select(duties => KeyValuePair.Create(
+                Words(duties.Kind).Replace(' ', '_'),
+                (JsonNode?)new JsonObject { ["expected"] = duties.Expected, ["done"] = duties.Done, ["late"] = duties.Late, ["missed"] = duties.Missed }))),
             ["missed_by_reason"] = missed,
             ["latency_ms"] = new JsonObject { ["p50"] = Percentile(50), ["p99"] = Percentile(99) },
             ["justified_epoch"] = _chain.Justified.Epoch.Value,
@@ -119,6 +137,8 @@ internal sealed class DevnetSummary
             yield return string.Create(CultureInfo.InvariantCulture, $"{Group.Missed} attestations are in no block");
         if (Group.Expected == 0)
             yield return "no attestation was expected: the chain did not run";
+        foreach (DevnetDutyStatus duties in OtherDuties().Where(duties => duties.Missed > 0))
+            yield return string.Create(CultureInfo.InvariantCulture, $"{duties.Missed} of {duties.Expected} {Words(duties.Kind)} were not done");
         if (_chain.SlashingCount > 0)
             yield return $"slashable votes were submitted, the first: {_chain.Slashings[0]}";
         foreach (DevnetRefusal refusal in _chain.Refusals)
