@@ -7,7 +7,6 @@ using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Devnet.Local;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
-using ClayStack.Dvt.EndToEnd.Beacon;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Hosting;
@@ -16,8 +15,8 @@ using ClayStack.Dvt.Node.Status;
 namespace ClayStack.Dvt.EndToEnd.Cluster;
 
 /// <summary>
-/// Node processes that hold the split keys of three quarters of the referee's validators and attest for them, on the wall
-/// clock. Blocks of those validators come from a plain client: the nodes do not propose here.
+/// Node processes that hold the split keys of three quarters of the referee's validators and do all their duties, on the wall
+/// clock.
 /// </summary>
 internal sealed class ClusterOnReferee : IAsyncDisposable
 {
@@ -26,21 +25,14 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
     private static readonly TimeProvider Time = TimeProvider.System;
 
     private readonly string _folder;
-    private readonly BeaconMetrics _metrics;
-    private readonly BeaconNodePort _port;
-    private readonly PlainValidatorClient _proposer;
     private readonly ChainClock _clock;
 
-    private ClusterOnReferee(
-        string folder, RefereeProcess referee, LocalCluster cluster, BeaconMetrics metrics, BeaconNodePort port, NetworkIdentity identity)
+    private ClusterOnReferee(string folder, RefereeProcess referee, LocalCluster cluster, NetworkIdentity identity)
     {
         _folder = folder;
         Referee = referee;
         Nodes = cluster;
-        _metrics = metrics;
-        _port = port;
         _clock = new ChainClock(identity.GenesisTime, identity.Network);
-        _proposer = new PlainValidatorClient(port.Api, identity, Time, Enumerable.Range(0, Validators).Select(index => (ulong)index));
     }
 
     public RefereeProcess Referee { get; }
@@ -59,7 +51,7 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
             "--outside", string.Create(CultureInfo.InvariantCulture, $"0-{Validators - 1}"),
             "--seconds-per-slot", secondsPerSlot.ToString(CultureInfo.InvariantCulture),
             "--genesis-delay", "25");
-        BeaconMetrics metrics = new();
+        using BeaconMetrics metrics = new();
         Assert.True(BeaconEndpoint.TryParse(referee.Url.ToString(), out BeaconEndpoint? endpoint, out _));
         BeaconResult<NetworkIdentity> probed = await NetworkProbe.Identify(
             [endpoint], expected: null, metrics, Time, Time.GetUtcNow() + TimeSpan.FromSeconds(20), cancel);
@@ -76,9 +68,7 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
             },
             new SystemRandomSource());
         Array.ForEach(keys, key => key.Dispose());
-        BeaconNodePort port = new([endpoint], identity, new BeaconPoolSettings(), metrics, Time, new SystemRandomSource());
-        port.Start();
-        ClusterOnReferee run = new(folder, referee, cluster, metrics, port, identity);
+        ClusterOnReferee run = new(folder, referee, cluster, identity);
         cluster.Configure([.. cluster.Nodes.Select(_ => (IReadOnlyList<Uri>)[referee.Url])]);
         foreach (int index in running)
             cluster.Nodes[index - 1].Start();
@@ -86,13 +76,12 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
         return run;
     }
 
-    /// <summary>Plays until the end of a slot: proposes blocks, and does at the start of a slot what the test has for it.</summary>
+    /// <summary>Waits until the end of a slot, and does at the start of a slot what the test has for it.</summary>
     public async Task PlayThroughAsync(ulong lastSlot, IReadOnlyDictionary<ulong, Func<Task>>? events = null)
     {
         for (ulong slot = 1; slot <= lastSlot; slot++)
         {
             await UntilAsync(_clock.StartOf(new Slot(slot)));
-            await _proposer.Propose(new Slot(slot));
             if (events is not null && events.TryGetValue(slot, out Func<Task>? act))
                 await act();
         }
@@ -129,6 +118,80 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
         return (prompt, all);
     }
 
+    /// <summary>Every block of those epochs came, the cluster's and the others'.</summary>
+    /// <returns>How many proposers were the cluster's.</returns>
+    public async Task<int> JudgeProposalsAsync(ulong firstEpoch, ulong lastEpoch)
+    {
+        int ours = 0;
+        for (ulong epoch = firstEpoch; epoch <= lastEpoch; epoch++)
+        {
+            JsonElement report = await Referee.Read($"referee/performance/{epoch}");
+            JsonElement[] proposals = [.. report.GetProperty("proposals").EnumerateArray()];
+            Assert.Equal(SlotsPerEpoch, proposals.Length);
+            Assert.All(proposals, proposal => Assert.True(proposal.GetProperty("proposed").GetBoolean(), $"{proposal}\n{Logs()}"));
+            ours += proposals.Count(proposal => Number(proposal, "proposer_index") < Validators);
+        }
+
+        return ours;
+    }
+
+    /// <summary>Each of the cluster's seats in the sync committee is in the sync aggregate of every block of those epochs.</summary>
+    /// <returns>How many there were.</returns>
+    public async Task<int> JudgeSyncMessagesAsync(ulong firstEpoch, ulong lastEpoch)
+    {
+        int all = 0;
+        for (ulong epoch = firstEpoch; epoch <= lastEpoch; epoch++)
+        {
+            JsonElement report = await Referee.Read($"referee/performance/{epoch}");
+            foreach (JsonElement member in report.GetProperty("sync").EnumerateArray().Where(member => Number(member, "validator_index") < Validators))
+            {
+                Assert.True(Number(member, "included") == Number(member, "expected"), $"epoch {epoch}: {member}\n{Logs()}");
+                all += (int)Number(member, "included");
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>
+    /// With committees as small as these every attester aggregates: each has one aggregate in each of those epochs.
+    /// </summary>
+    public async Task<int> JudgeAggregatesAsync(ulong firstEpoch, ulong lastEpoch)
+    {
+        JsonElement[] accepted = await AcceptedAsync("aggregate");
+        for (ulong epoch = firstEpoch; epoch <= lastEpoch; epoch++)
+        {
+            int aggregators = accepted
+                .Where(entry => Count(entry, "slot") / (ulong)SlotsPerEpoch == epoch)
+                .Select(entry => Count(entry, "validator")).Distinct().Count();
+            Assert.True(aggregators == Validators, $"epoch {epoch}: {aggregators} of {Validators} aggregators.\n{Logs()}");
+        }
+
+        return Validators * (int)(lastEpoch - firstEpoch + 1);
+    }
+
+    /// <summary>So does every member of the sync committee, once a slot in each of its subcommittees.</summary>
+    public async Task<int> JudgeContributionsAsync(ulong firstEpoch, ulong lastEpoch)
+    {
+        JsonElement committee = (await Referee.Read("eth/v1/beacon/states/head/sync_committees")).GetProperty("validator_aggregates");
+        HashSet<(ulong Validator, int Subcommittee)> seats =
+        [
+            .. committee.EnumerateArray().SelectMany((members, subcommittee) => members.EnumerateArray().Select(
+                member => (ulong.Parse(member.GetString()!, CultureInfo.InvariantCulture), subcommittee))).Where(seat => seat.Item1 < Validators),
+        ];
+        ILookup<ulong, string> bySlot = (await AcceptedAsync("contribution")).ToLookup(
+            entry => Count(entry, "slot"), entry => $"{Count(entry, "validator")}: {entry.GetProperty("summary").GetString()}");
+        int all = 0;
+        for (ulong slot = firstEpoch * (ulong)SlotsPerEpoch; slot < (lastEpoch + 1) * (ulong)SlotsPerEpoch; slot++)
+        {
+            string[] missing = [.. seats.Select(seat => $"{seat.Validator}: slot {slot}, subcommittee {seat.Subcommittee}").Except(bySlot[slot])];
+            Assert.True(missing.Length == 0, $"contributions that never came: {string.Join("; ", missing)}\n{Logs()}");
+            all += seats.Count;
+        }
+
+        return all;
+    }
+
     public async Task<(ulong Justified, ulong Finalized)> CheckpointsAsync()
     {
         JsonElement status = await Referee.Read("referee/status");
@@ -138,9 +201,6 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Nodes.DisposeAsync();
-        _proposer.Dispose();
-        await _port.DisposeAsync();
-        _metrics.Dispose();
         await Referee.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -150,6 +210,12 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
         TimeSpan left = time - Time.GetUtcNow();
         return left > TimeSpan.Zero ? Pause.ForAsync(left, Time, TestContext.Current.CancellationToken) : Task.CompletedTask;
     }
+
+    private async Task<JsonElement[]> AcceptedAsync(string kind) =>
+        [.. (await Referee.Read($"referee/submissions?outcome=accepted&origin=outside&kind={kind}&limit=50000")).EnumerateArray()];
+
+    /// <summary>A number of the referee's own, written with or without quotes.</summary>
+    private static ulong Count(JsonElement element, string name) => ulong.Parse(element.GetProperty(name).ToString(), CultureInfo.InvariantCulture);
 
     private static ulong Number(JsonElement element, string name) =>
         ulong.Parse(element.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);

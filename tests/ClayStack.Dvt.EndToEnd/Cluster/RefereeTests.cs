@@ -4,21 +4,25 @@ using ClayStack.Dvt.Ethereum.Networks;
 
 namespace ClayStack.Dvt.EndToEnd.Cluster;
 
-/// <summary>Four processes attest together on a chain whose rules others wrote (consensus of Lodestar, judged by its own code).</summary>
+/// <summary>Four processes do every duty together on a chain whose rules others wrote (consensus of Lodestar, judged by its own code).</summary>
 public sealed class RefereeTests(ITestOutputHelper output)
 {
     private const int SecondsPerSlot = 3;
 
     [Fact]
-    public async Task FourNodes_SixEpochsOfFulu_EveryAttestationIsIncluded_AndTheChainFinalizes()
+    public async Task FourNodes_EightEpochsOfFulu_EveryDutyIsDone_AndTheChainFinalizes()
     {
         await using ClusterOnReferee run = await ClusterOnReferee.StartAsync(ForkName.Fulu, SecondsPerSlot, 1, 2, 3, 4);
-        await run.PlayThroughAsync(6 * (ulong)run.SlotsPerEpoch);
+        await run.PlayThroughAsync(8 * (ulong)run.SlotsPerEpoch);
         await run.JudgeSubmissionsAsync();
-        (int prompt, int all) = await run.JudgeAttestationsAsync(1, 4);
+        (int prompt, int all) = await run.JudgeAttestationsAsync(1, 6);
+        int blocks = await run.JudgeProposalsAsync(1, 7);
+        int messages = await run.JudgeSyncMessagesAsync(1, 6);
+        int aggregates = await run.JudgeAggregatesAsync(1, 6);
+        int contributions = await run.JudgeContributionsAsync(1, 6);
         (ulong justified, ulong finalized) = await run.CheckpointsAsync();
-        Assert.Equal((5UL, 4UL), (justified, finalized));
-        Say($"fulu: {all} attestations included, {prompt} in the next block; justified {justified}, finalized {finalized}");
+        Assert.Equal((7UL, 6UL), (justified, finalized));
+        Say($"fulu: {all} attestations included, {prompt} in the next block; {blocks} blocks, {messages} sync messages included, {aggregates} aggregates, {contributions} contributions; justified {justified}, finalized {finalized}");
     }
 
     [Fact]
@@ -62,13 +66,17 @@ public sealed class RefereeTests(ITestOutputHelper output)
     [Theory]
     [InlineData(ForkName.Electra)]
     [InlineData(ForkName.Deneb)]
-    public async Task EarlierForks_EveryAttestationIsIncluded(ForkName fork)
+    public async Task EarlierForks_EveryDutyIsDone(ForkName fork)
     {
         await using ClusterOnReferee run = await ClusterOnReferee.StartAsync(fork, SecondsPerSlot, 1, 2, 3, 4);
         await run.PlayThroughAsync(3 * (ulong)run.SlotsPerEpoch);
         await run.JudgeSubmissionsAsync();
         (int prompt, int all) = await run.JudgeAttestationsAsync(1, 1);
-        Say($"{fork}: {all} attestations included, {prompt} in the next block");
+        int blocks = await run.JudgeProposalsAsync(1, 2);
+        int messages = await run.JudgeSyncMessagesAsync(1, 1);
+        int aggregates = await run.JudgeAggregatesAsync(1, 1);
+        int contributions = await run.JudgeContributionsAsync(1, 1);
+        Say($"{fork}: {all} attestations included, {prompt} in the next block; {blocks} blocks, {messages} sync messages included, {aggregates} aggregates, {contributions} contributions");
     }
 
     private void Say(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
