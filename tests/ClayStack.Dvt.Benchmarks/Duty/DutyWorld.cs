@@ -39,13 +39,14 @@ internal sealed class DutyWorld : IDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly WorldPeers[] _peers;
     private readonly string _folder;
-    private readonly int _perSlot;
+    private readonly DutyLoad _load;
+    private readonly IReadOnlyList<SyncDuty> _syncMembers;
     private readonly RecordingRef _events = new("events");
 
-    public DutyWorld(string folder, int attestersPerSlot)
+    public DutyWorld(string folder, DutyLoad load, (SharedPublicKey[] Keys, BlsSecretKey[][] Shares) dealt)
     {
         _folder = folder;
-        _perSlot = attestersPerSlot;
+        _load = load;
         _network = new Network
         {
             Name = "benchmark",
@@ -58,7 +59,9 @@ internal sealed class DutyWorld : IDisposable
         };
         _clock = new ChainClock(new Uint64((ulong)_simulator.Time.GetUtcNow().AddSeconds(5).ToUnixTimeSeconds()), _network);
         _roots = new SigningRoots(_network.Preset, _network.Forks, _network.GenesisValidatorsRoot!.Value);
-        (_keys, _shares) = Deal(_perSlot * _network.Preset.SlotsPerEpoch);
+        (_keys, _shares) = dealt;
+        int spread = load.SyncMembers == 0 ? 0 : _network.Preset.SyncCommitteeSize / load.SyncMembers;
+        _syncMembers = [.. Enumerable.Range(0, load.SyncMembers).Select(v => new SyncDuty(KeyOf(_keys[v]), new ValidatorIndex((ulong)v), [v * spread]))];
         _crypto = new MeasuredCrypto(new ThresholdCrypto(new SeededRandomSource(1)), _selectionRoots.Contains);
         _peers = [.. Enumerable.Range(1, Nodes).Select(self => new WorldPeers(new OperatorIndex(self), _cluster.Codec(self, PresentSlot)))];
         for (int left = 0; left < Nodes; left++)
@@ -81,6 +84,14 @@ internal sealed class DutyWorld : IDisposable
     /// <summary>What became of the attestations.</summary>
     public IReadOnlyList<DutyOutcome> Outcomes =>
         [.. _events.Messages.OfType<DutyOutcome>().Where(outcome => outcome.Duty == DutyType.Attestation)];
+
+    /// <summary>How many outcomes of a kind named a miss, and how many did not.</summary>
+    public (int Missed, int Done) CountOf(DutyType duty)
+    {
+        DutyOutcome[] outcomes = [.. _events.Messages.OfType<DutyOutcome>().Where(outcome => outcome.Duty == duty && outcome.Slot.Value > 1)];
+        int missed = outcomes.Count(outcome => outcome.Missed.Count > 0);
+        return (missed, outcomes.Length - missed);
+    }
 
     public void Start()
     {
@@ -141,7 +152,7 @@ internal sealed class DutyWorld : IDisposable
             Time = _simulator.Time,
             NodeSigner = _cluster.Key(self),
             Crypto = _crypto,
-            Beacon = new AgreeableBeaconNode(_clock, DutiesIn, [.. _keys.Select(KeyOf)]),
+            Beacon = new AgreeableBeaconNode(_clock, DutiesIn, _syncMembers, [.. _keys.Select(KeyOf)]),
             Peers = _peers[self - 1],
             Protection = new SlashingProtection(store, _roots),
             Register = register,
@@ -154,11 +165,12 @@ internal sealed class DutyWorld : IDisposable
     private List<AttesterDuty> DutiesIn(Epoch epoch)
     {
         List<AttesterDuty> duties = [];
+        int length = _load.Aggregates ? AgreeableBeaconNode.CommitteeLength : int.MaxValue;
         for (int v = 0; v < _keys.Length; v++)
         {
-            Slot slot = _clock.FirstSlotOf(epoch) + ((ulong)v / (ulong)_perSlot);
+            Slot slot = _clock.FirstSlotOf(epoch) + ((ulong)v / (ulong)_load.Attesters);
             _selectionRoots.Add(_roots.SelectionProof(slot));
-            duties.Add(new AttesterDuty(KeyOf(_keys[v]), new ValidatorIndex((ulong)v), slot, default, 512, 64, v % _perSlot));
+            duties.Add(new AttesterDuty(KeyOf(_keys[v]), new ValidatorIndex((ulong)v), slot, default, length, 64, v % _load.Attesters));
         }
 
         return duties;
@@ -168,7 +180,8 @@ internal sealed class DutyWorld : IDisposable
 
     private static BlsPublicKeyBytes KeyOf(SharedPublicKey key) => BlsPublicKeyBytes.FromBytes(key.GroupKey.Bytes);
 
-    private static (SharedPublicKey[] Keys, BlsSecretKey[][] Shares) Deal(int validators)
+    /// <summary>Keys and their shares, of a seed.</summary>
+    public static (SharedPublicKey[] Keys, BlsSecretKey[][] Shares) Deal(int validators)
     {
         SeededRandomSource random = new(3);
         SharedPublicKey[] keys = new SharedPublicKey[validators];

@@ -82,6 +82,19 @@ public sealed class SyncCommitteeTests
     }
 
     [Fact]
+    public void MembersThatChange_AreSubscribedAgain()
+    {
+        using TestWorld world = new(validators: 2);
+        world.Chain.SyncMembersIn = _ => [world.Chain.Member(0, 0)];
+        world.Start();
+        world.RunThrough(1);
+        world.Chain.SyncMembersIn = _ => [world.Chain.Member(0, 0), world.Chain.Member(1, 9)];
+        world.RunThrough(9);
+
+        Assert.Equal([0UL, 0UL, 1UL], world.Nodes[0].Beacon.SyncSubscriptions.Select(subscription => subscription.Validator.Value));
+    }
+
+    [Fact]
     public void ASubscriptionThatNobodyTook_IsTriedAgain()
     {
         using TestWorld world = new(validators: 2);
