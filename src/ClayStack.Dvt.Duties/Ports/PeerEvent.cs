@@ -21,6 +21,11 @@ public abstract record PeerEvent(OperatorIndex Peer)
     /// <param name="Message">The message.</param>
     public sealed record Received(OperatorIndex Peer, PeerMessage Message) : PeerEvent(Peer);
 
+    /// <summary>The peer tells again, while the connection stands, what it heard under this node's identity (PROTOCOL S6).</summary>
+    /// <param name="Peer">The peer.</param>
+    /// <param name="Watch">What it heard.</param>
+    public sealed record Watched(OperatorIndex Peer, IdentityWatch Watch) : PeerEvent(Peer);
+
     /// <summary>The peer contradicted itself under its own signature (PROTOCOL C6).</summary>
     /// <param name="Peer">The peer.</param>
     /// <param name="First">What it said first.</param>

@@ -16,6 +16,11 @@ public static class ProtectionRefusals
         ProtectionRefusal.WrongTarget => "PROTECTION_WRONG_TARGET",
         ProtectionRefusal.CommitUnknown => "PROTECTION_COMMIT_UNKNOWN",
         ProtectionRefusal.StoreFailed => "PROTECTION_STORE_FAILED",
+        ProtectionRefusal.NotReady => "PROTECTION_NOT_READY",
+        ProtectionRefusal.Quarantined => "PROTECTION_QUARANTINED",
+        ProtectionRefusal.ClockUncertain => "PROTECTION_CLOCK_UNCERTAIN",
+        ProtectionRefusal.Doppelganger => "PROTECTION_DOPPELGANGER",
+        ProtectionRefusal.ForeignSignature => "PROTECTION_FOREIGN_SIGNATURE",
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No such refusal."),
     };
 }
