@@ -20,6 +20,7 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
     {
         _dueAt = dueAt;
         Receive<RoundTimeout>(timeout => Agreement.OnRoundTimeout(timeout));
+        Receive<VotingForbidden>(_ => Agreement.FallSilent());
     }
 
     /// <summary>The instance of consensus.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Protection;
 
 namespace ClayStack.Dvt.Duties.Tracking;
 
@@ -18,6 +19,7 @@ public sealed class DutyMetrics : IDisposable
     private readonly Counter<long> _equivocations;
     private readonly Counter<long> _earlyDropped;
     private readonly Counter<long> _peerPartials;
+    private readonly Counter<long> _quarantines;
     private readonly Histogram<double> _latency;
     private readonly Histogram<double> _peerLateness;
     private readonly Histogram<int> _rounds;
@@ -37,6 +39,7 @@ public sealed class DutyMetrics : IDisposable
             "peer_partials", description: "Duties in which partial signatures of an operator were due, by whether they came.");
         _peerLateness = _meter.CreateHistogram<double>(
             "peer_partials_lateness_ms", "ms", "How long after this node's own an operator's partial signatures came.");
+        _quarantines = _meter.CreateCounter<long>("quarantines", description: "Quarantines entered or gone on with after a start, by cause.");
         _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
         _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
     }
@@ -56,6 +59,20 @@ public sealed class DutyMetrics : IDisposable
         if (outcome is { Trigger: { } trigger, Submitted: { } submitted })
             _latency.Record((submitted - trigger).TotalMilliseconds, duty);
     }
+
+    /// <summary>Shows what holds the node back from signing slashable things: 1 by reason, while it lasts.</summary>
+    /// <param name="guard">The run's guard.</param>
+    public void Watch(SigningGuard guard)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        _meter.CreateObservableGauge(
+            "slashable_signing_held",
+            () => guard.NodeHolds.Select(reason => new Measurement<int>(1, new KeyValuePair<string, object?>("reason", reason.Code()))),
+            description: "Why the whole node signs nothing slashable now, by reason.");
+    }
+
+    internal void QuarantineEntered(QuarantineCause cause) =>
+        _quarantines.Add(1, new KeyValuePair<string, object?>("cause", cause.ToString()));
 
     internal void ConsensusRefused(QbftRefusal reason) =>
         _consensusRefused.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));

@@ -2,7 +2,9 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ClayStack.Dvt.Node.Logging;
@@ -19,9 +21,9 @@ internal sealed partial class EventLog : ReceiveActor
     {
         _logger = logger;
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
-        Receive<ClusterHalted>(halted => Halted(halted.Reason));
+        Receive<SafetyEvent>(OnSafety);
         Receive<EvidenceFound>(evidence => Contradicted(evidence.Culprit, evidence.First.Statement, evidence.Second.Statement));
-        Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, string.Join(", ", without.Keys.Take(NamedMax)) + (without.Keys.Count > NamedMax ? ", …" : "")));
+        Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, Names(without.Keys)));
         Receive<RegistrationFailed>(failed => RegistrationFailed(failed.Detail));
         Receive<PeerEvent.Connected>(connected => Connected(connected.Peer));
         Receive<PeerEvent.Disconnected>(disconnected => Disconnected(disconnected.Peer, disconnected.Reason));
@@ -40,7 +42,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(ClusterHalted), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(SafetyEvent), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
@@ -56,8 +58,63 @@ internal sealed partial class EventLog : ReceiveActor
             BeaconNotReady(availability.Detail);
     }
 
-    [LoggerMessage(EventId = 2, EventName = "halted", Level = LogLevel.Critical, Message = "the cluster must not go on signing here: {Reason}")]
-    private partial void Halted(string reason);
+    private void OnSafety(SafetyEvent happened)
+    {
+        switch (happened)
+        {
+            case SafetyEvent.QuarantineEntered(QuarantineCause cause, string detail):
+                Quarantined(cause, detail);
+                break;
+            case SafetyEvent.QuarantineLeft(Slot slot):
+                QuarantineLeft(slot.Value);
+                break;
+            case SafetyEvent.RestartNeeded(Fence proven):
+                RestartNeeded(proven.Counter);
+                break;
+            case SafetyEvent.QuarantineNotRecorded(string detail):
+                QuarantineNotRecorded(detail);
+                break;
+            case SafetyEvent.ClockDoubted(string detail):
+                ClockDoubted(detail);
+                break;
+            case SafetyEvent.ClockTrusted:
+                ClockTrusted();
+                break;
+            case SafetyEvent.DoppelgangerSeen(Epoch epoch, IReadOnlyList<BlsPublicKeyBytes> keys):
+                DoppelgangerSeen(epoch.Value, keys.Count, Names(keys));
+                break;
+            case SafetyEvent.DoppelgangerCheckEnded(IReadOnlyList<BlsPublicKeyBytes> keys):
+                DoppelgangerCheckEnded(keys.Count, Names(keys));
+                break;
+        }
+    }
+
+    private static string Names(IReadOnlyList<BlsPublicKeyBytes> keys) =>
+        string.Join(", ", keys.Take(NamedMax)) + (keys.Count > NamedMax ? ", …" : "");
+
+    [LoggerMessage(EventId = 2, EventName = "quarantined", Level = LogLevel.Critical, Message = "quarantine ({Cause}), no attestation and no block is signed here: {Detail}. Make sure that no copy of this node runs")]
+    private partial void Quarantined(QuarantineCause cause, string detail);
+
+    [LoggerMessage(EventId = 17, EventName = "quarantine-left", Level = LogLevel.Warning, Message = "the quarantine is over: nothing at or below slot {Slot} can be signed any more, the rest can")]
+    private partial void QuarantineLeft(ulong slot);
+
+    [LoggerMessage(EventId = 18, EventName = "restart-needed", Level = LogLevel.Warning, Message = "peers know of start number {Proven}: this node needs a higher one")]
+    private partial void RestartNeeded(ulong proven);
+
+    [LoggerMessage(EventId = 19, EventName = "quarantine-not-recorded", Level = LogLevel.Error, Message = "a change of the quarantine could not be recorded, it is tried again: {Detail}")]
+    private partial void QuarantineNotRecorded(string detail);
+
+    [LoggerMessage(EventId = 20, EventName = "clock-doubted", Level = LogLevel.Critical, Message = "no attestation and no block is signed until the clock is right: {Detail}")]
+    private partial void ClockDoubted(string detail);
+
+    [LoggerMessage(EventId = 21, EventName = "clock-trusted", Level = LogLevel.Warning, Message = "the clock fits the chain again, and signing goes on")]
+    private partial void ClockTrusted();
+
+    [LoggerMessage(EventId = 22, EventName = "doppelganger-seen", Level = LogLevel.Critical, Message = "the chain saw {Count} validators act in epoch {Epoch}, and not by this cluster: something else runs with their keys, stop it ({Validators})")]
+    private partial void DoppelgangerSeen(ulong epoch, int count, string validators);
+
+    [LoggerMessage(EventId = 23, EventName = "doppelganger-check-ended", Level = LogLevel.Information, Message = "{Count} validators were quiet for two epochs, and begin ({Validators})")]
+    private partial void DoppelgangerCheckEnded(int count, string validators);
 
     [LoggerMessage(EventId = 3, EventName = "evidence", Level = LogLevel.Error, Message = "operator {Operator} contradicted itself under its own signature: {First} and {Second}")]
     private partial void Contradicted(OperatorIndex @operator, Statement first, Statement second);

@@ -200,6 +200,8 @@ public sealed class DutySchedulerTests : ActorTest, IBeaconNode
         Peers = null!,
         Protection = null!,
         Register = null!,
+        Guard = null!,
+        Quarantine = null!,
         CryptoWorkers = null!,
         StoreWorkers = null!,
         Metrics = null!,

@@ -73,6 +73,9 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                 return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
             case BeaconRequest.FetchHeader header:
                 return new BeaconAnswer.HeaderFetched(request, header.Root, chain.HeaderOf(header.Root), ExecutionOptimistic: false);
+            case BeaconRequest.FetchLiveness liveness:
+                return new BeaconAnswer.LivenessFetched(
+                    request, liveness.Validators.Where(validator => chain.WasLive(validator, liveness.Epoch)).ToHashSet());
             case BeaconRequest.SubscribeCommittees subscribe:
                 Subscriptions.AddRange(subscribe.Subscriptions);
                 return new BeaconAnswer.Submitted(request, []);

@@ -67,6 +67,13 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     /// <summary>Who of the cluster proposes; nobody, unless a test says so.</summary>
     public Func<Epoch, IEnumerable<ProposerDuty>> ProposersIn { get; set; } = _ => [];
 
+    /// <summary>What another instance does with the cluster's keys; nothing, unless a test says so.</summary>
+    public HashSet<(ValidatorIndex Validator, Epoch Epoch)> ForeignLiveness { get; } = [];
+
+    /// <summary>Whether the chain saw a validator act in an epoch.</summary>
+    public bool WasLive(ValidatorIndex validator, Epoch epoch) =>
+        _signed.ContainsKey((validator, epoch)) || ForeignLiveness.Contains((validator, epoch));
+
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)
     {

@@ -212,7 +212,7 @@ public sealed class ClusterCommandTests : IDisposable
         await CreateWithOneValidatorAsync();
         Assert.True(DataFolderLock.TryTake(_folder.PathOf("out/node1/data"), 42, out DataFolderLock? held, out _));
         using (held)
-            Assert.Equal(ExitCode.Locked, await RunAsync(1, "activate", "all", "--force", "--genesis-time", GenesisTime));
+            Assert.Equal(ExitCode.Locked, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
     }
 
     [Fact]
@@ -228,21 +228,11 @@ public sealed class ClusterCommandTests : IDisposable
     public async Task SlashingProtectionExport_FileIsThere_IsNotTouched()
     {
         await CreateWithOneValidatorAsync();
-        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", "all", "--force", "--genesis-time", GenesisTime));
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
         File.WriteAllText(_folder.PathOf("exported.json"), "mine");
 
         Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "slashing-protection", "export", "exported.json"));
         Assert.Equal("mine", File.ReadAllText(_folder.PathOf("exported.json")));
-    }
-
-    [Fact]
-    public async Task Activate_WithoutForce_IsRefusedAndTouchesNothing()
-    {
-        await CreateWithOneValidatorAsync();
-
-        Assert.Equal(ExitCode.NeedsForce, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
-        Assert.Contains("--force", _line.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder.PathOf("out/node1/data")));
     }
 
     [Fact]
@@ -252,7 +242,7 @@ public sealed class ClusterCommandTests : IDisposable
         // A chain whose epoch 2 is now and lasts as long as any test.
         long genesis = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - (2 * 32 * 12) - 12;
 
-        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", key.ToString(), "--force", "--genesis-time", $"{genesis}"));
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", key.ToString(), "--genesis-time", $"{genesis}"));
         Assert.Contains("Added: 1", _line.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, await RunAsync(1, "slashing-protection", "export", "exported.json"));
         Assert.Equal((key.ToString(), 2UL), Exported("exported.json"));
@@ -265,7 +255,7 @@ public sealed class ClusterCommandTests : IDisposable
     {
         await CreateWithOneValidatorAsync();
 
-        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", key, "--force", "--genesis-time", GenesisTime));
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", key, "--genesis-time", GenesisTime));
         Assert.Contains(key, _line.Error, StringComparison.Ordinal);
     }
 
@@ -274,7 +264,7 @@ public sealed class ClusterCommandTests : IDisposable
     {
         await CreateWithOneValidatorAsync();
 
-        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", "all", "--force", "--genesis-time", "9999999999"));
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", "all", "--genesis-time", "9999999999"));
         Assert.Contains("genesis", _line.Error, StringComparison.Ordinal);
     }
 
