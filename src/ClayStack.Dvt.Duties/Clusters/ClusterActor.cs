@@ -72,7 +72,8 @@ public sealed class ClusterActor : ReceiveActor
         Receive<PeerEvent.Disconnected>(OnDisconnected);
         Receive<PeerEvent.Received>(OnPeer);
         Receive<PeerEvent.Watched>(watched => Safety.OnWatch(watched.Peer, watched.Watch));
-        Receive<PeerEvent.Equivocated>(OnEquivocation);
+        Receive<PeerEvent.Equivocated>(said => Convict(new Contradiction.Statements(said.Peer, said.First, said.Second)));
+        Receive<PeerEvent.SignedTwice>(signed => Convict(new Contradiction.Bundles(signed.Peer, signed.First, signed.Second)));
         Receive<DutiesKnown>(OnDutiesKnown);
         Receive<SlotFact>(OnFact);
         Receive<ValidatorsSeen>(OnValidators);
@@ -222,10 +223,26 @@ public sealed class ClusterActor : ReceiveActor
 
     private static DutyKey KeyOf(InstanceId instance) => new(new Slot(instance.Slot), (DutyType)instance.Duty);
 
-    private void OnEquivocation(PeerEvent.Equivocated equivocated)
+    private void Convict(Contradiction evidence)
     {
-        _cluster.Metrics.Equivocated(equivocated.Peer);
-        Context.System.EventStream.Publish(new EvidenceFound(equivocated.Peer, equivocated.First, equivocated.Second));
+        _cluster.Metrics.Equivocated(evidence.Culprit);
+        Context.System.EventStream.Publish(new EvidenceFound(evidence));
+        IEvidenceStore store = _cluster.Evidence;
+        _cluster.StoreWorkers.Submit(new WorkItem(
+            () => store.Keep(evidence), _cluster.Time.GetUtcNow() + _cluster.Clock.SlotDuration, Self, evidence)
+        {
+            SimulatedCost = TimeSpan.FromMilliseconds(2),
+        });
+    }
+
+    private void OnEvidenceKept(Contradiction evidence, WorkAnswer answer)
+    {
+        if (answer is WorkCompleted { Result: null })
+            return;
+        Context.System.EventStream.Publish(new EvidenceKept(
+            evidence.Culprit,
+            (answer as WorkCompleted)?.Result as string,
+            answer is WorkCompleted ? null : answer.ToString()));
     }
 
     private void OnDutiesKnown(DutiesKnown known)
@@ -402,6 +419,12 @@ public sealed class ClusterActor : ReceiveActor
         if (answer.Tag is ClusterSafety.Tag)
         {
             Safety.OnWork(answer);
+            return;
+        }
+
+        if (answer.Tag is Contradiction evidence)
+        {
+            OnEvidenceKept(evidence, answer);
             return;
         }
 

@@ -74,6 +74,9 @@ public sealed record ClusterContext
     /// <summary>Makes quarantines durable (PROTOCOL S6).</summary>
     public required ProtectionQuarantine Quarantine { get; init; }
 
+    /// <summary>Keeps what other operators are convicted by (PROTOCOL C6).</summary>
+    public required IEvidenceStore Evidence { get; init; }
+
     /// <summary>Workers for signatures.</summary>
     public required WorkerPool CryptoWorkers { get; init; }
 

@@ -178,6 +178,8 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             Peers = peers,
             Protection = new SlashingProtection(stores.Protection, roots, guard),
             Guard = guard,
+            Evidence = new EvidenceFolder(
+                Path.Combine(_configuration.DataFolder, EvidenceFolder.Name), cluster.Definition.Hash, _surroundings.Random),
             Quarantine = new ProtectionQuarantine(stores.Protection, chain.Network.Preset),
             Register = new ProtectionRegister(stores.Protection, genesisRoot, chain.Network.Preset),
             CryptoWorkers = cryptoWorkers,

@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
@@ -22,7 +23,8 @@ internal sealed partial class EventLog : ReceiveActor
         _logger = logger;
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
         Receive<SafetyEvent>(OnSafety);
-        Receive<EvidenceFound>(evidence => Contradicted(evidence.Culprit, evidence.First.Statement, evidence.Second.Statement));
+        Receive<EvidenceFound>(found => OnEvidence(found.Evidence));
+        Receive<EvidenceKept>(OnEvidenceKept);
         Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, Names(without.Keys)));
         Receive<RegistrationFailed>(failed => RegistrationFailed(failed.Detail));
         Receive<PeerEvent.Connected>(connected => Connected(connected.Peer));
@@ -42,12 +44,33 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(SafetyEvent), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(SafetyEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
         foreach (Type type in events)
             Context.System.EventStream.Subscribe(Self, type);
+    }
+
+    private void OnEvidence(Contradiction evidence)
+    {
+        switch (evidence)
+        {
+            case Contradiction.Statements said:
+                Contradicted(said.Culprit, said.First.Statement, said.Second.Statement);
+                break;
+            case Contradiction.Bundles signed:
+                SignedTwice(signed.Culprit, signed.First.Bundle.Duty, signed.First.Bundle.Slot.Value);
+                break;
+        }
+    }
+
+    private void OnEvidenceKept(EvidenceKept kept)
+    {
+        if (kept.Place is { } place)
+            EvidenceKept(kept.Culprit, place);
+        else
+            EvidenceNotKept(kept.Culprit, kept.Failure ?? "no answer");
     }
 
     private void OnAvailability(BeaconEvent.Availability availability)
@@ -118,6 +141,15 @@ internal sealed partial class EventLog : ReceiveActor
 
     [LoggerMessage(EventId = 3, EventName = "evidence", Level = LogLevel.Error, Message = "operator {Operator} contradicted itself under its own signature: {First} and {Second}")]
     private partial void Contradicted(OperatorIndex @operator, Statement first, Statement second);
+
+    [LoggerMessage(EventId = 24, EventName = "signed-twice", Level = LogLevel.Error, Message = "operator {Operator} signed two roots for one validator: {Duty} of slot {Slot}")]
+    private partial void SignedTwice(OperatorIndex @operator, DutyType duty, ulong slot);
+
+    [LoggerMessage(EventId = 25, EventName = "evidence-kept", Level = LogLevel.Warning, Message = "evidence against operator {Operator} lies at {Place}; clay-dvt evidence verify checks it")]
+    private partial void EvidenceKept(OperatorIndex @operator, string place);
+
+    [LoggerMessage(EventId = 26, EventName = "evidence-not-kept", Level = LogLevel.Error, Message = "evidence against operator {Operator} could not be kept: {Detail}")]
+    private partial void EvidenceNotKept(OperatorIndex @operator, string detail);
 
     [LoggerMessage(EventId = 4, EventName = "peer-connected", Level = LogLevel.Information, Message = "operator {Operator} is connected")]
     private partial void Connected(OperatorIndex @operator);

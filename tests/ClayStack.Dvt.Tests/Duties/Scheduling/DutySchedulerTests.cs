@@ -201,6 +201,7 @@ public sealed class DutySchedulerTests : ActorTest, IBeaconNode
         Protection = null!,
         Register = null!,
         Guard = null!,
+        Evidence = null!,
         Quarantine = null!,
         CryptoWorkers = null!,
         StoreWorkers = null!,

@@ -154,6 +154,9 @@ internal sealed class TestWorld : IDisposable
         /// <summary>Its clock.</summary>
         public SteppedTime Time { get; } = new(world.Simulator.Time);
 
+        /// <summary>What it keeps against others.</summary>
+        public InMemoryEvidence Evidence { get; } = new();
+
         /// <summary>What may hold it, in its present run.</summary>
         public SigningGuard? Guard { get; private set; }
 
@@ -198,6 +201,7 @@ internal sealed class TestWorld : IDisposable
                 Peers = world.Net.PortOf(index, run, Memory),
                 Protection = new Protector(store, world._roots, guard),
                 Guard = guard,
+                Evidence = Evidence,
                 Quarantine = new ProtectionQuarantine(store, world.Network.Preset),
                 Register = new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset),
                 CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),
