@@ -151,7 +151,7 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnHead(BeaconEvent.Head head)
     {
-        Safety.OnHead(head.Slot);
+        Safety.OnHead(head.Slot, head.Block);
         _scheduler!.Tell(head, Self);
         _head = head;
         if (_duties.TryGetValue(new DutyKey(head.Slot, DutyType.Attestation), out IActorRef? voting))
@@ -260,7 +260,7 @@ public sealed class ClusterActor : ReceiveActor
     {
         _facts.Add(fact);
         if (fact is SlotFact.VoteDecided decided)
-            Safety.OnDecision(decided.Vote);
+            Safety.OnDecision(decided.Vote, _calendar.AttestersAt(fact.Slot));
         foreach ((DutyKey key, IActorRef duty) in _duties)
         {
             if (key.Slot == fact.Slot && fact.IsFor(key.Duty))

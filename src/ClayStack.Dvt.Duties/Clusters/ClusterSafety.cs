@@ -7,6 +7,7 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Clusters;
@@ -19,6 +20,7 @@ namespace ClayStack.Dvt.Duties.Clusters;
 internal sealed class ClusterSafety
 {
     private const ulong QuarantineEpochs = 2;
+    private const int BlocksMax = 8;
 
     private readonly ClusterContext _cluster;
     private readonly IActorRef _self;
@@ -27,6 +29,8 @@ internal sealed class ClusterSafety
     private readonly ClockWatch _clock;
     private readonly DoppelgangerWatch _doppelgangers;
     private readonly Epoch _watchedFrom;
+    private readonly ForeignWatch _foreignVotes;
+    private readonly Queue<Root> _blocks = new();
     private Slot? _highestSlot;
     private QuarantineState? _past;
     private QuarantineWatch? _watch;
@@ -36,7 +40,8 @@ internal sealed class ClusterSafety
     private Epoch? _decidedTarget;
     private bool _recorded;
     private bool _working;
-    private bool _asking;
+    private bool _askingLiveness;
+    private bool _askingCommittees;
 
     /// <summary>Makes it at the cluster's start.</summary>
     /// <param name="cluster">The cluster and its ports.</param>
@@ -52,6 +57,7 @@ internal sealed class ClusterSafety
         _clock = new ClockWatch(cluster.Clock, cluster.Time);
         _doppelgangers = new DoppelgangerWatch(cluster.Guard.HeldBy(ProtectionRefusal.Doppelganger));
         _watchedFrom = cluster.Clock.SlotAt(cluster.Time.GetUtcNow()) is { } slot ? cluster.Clock.EpochOf(slot) + 1 : default;
+        _foreignVotes = new ForeignWatch(cluster.Clock);
         _past = cluster.Quarantine.State;
         if (_past is not { Cause: { } cause })
             return;
@@ -141,10 +147,13 @@ internal sealed class ClusterSafety
     }
 
     /// <summary>A beacon node has a new head.</summary>
-    public void OnHead(Slot head)
+    public void OnHead(Slot head, Root block)
     {
         _clock.OnHead(head);
         JudgeClock();
+        if (_blocks.Count == BlocksMax)
+            _blocks.Dequeue();
+        _blocks.Enqueue(block);
     }
 
     /// <summary>A beacon node told which slot it believes it is.</summary>
@@ -166,6 +175,11 @@ internal sealed class ClusterSafety
     {
         Work();
         AskLiveness();
+        while (_blocks.TryDequeue(out Root block))
+        {
+            if (_foreignVotes.IsWatching)
+                _cluster.Beacon.Submit(new BeaconRequest.FetchBlockVotes(block, Now + _cluster.Clock.SlotDuration), _self);
+        }
     }
 
     /// <summary>The chain knows validators.</summary>
@@ -176,8 +190,11 @@ internal sealed class ClusterSafety
     }
 
     /// <summary>The cluster decided what to vote for: peers have proven its source and target.</summary>
-    public void OnDecision(SlotVote vote)
+    /// <param name="vote">The vote.</param>
+    /// <param name="duties">The cluster's attesters of its slot.</param>
+    public void OnDecision(SlotVote vote, IReadOnlyList<AttesterDuty> duties)
     {
+        _foreignVotes.Decided(vote, duties);
         if (_watch is null)
             return;
         _decidedSource = Higher(_decidedSource, vote.Data.Source.Epoch);
@@ -208,14 +225,35 @@ internal sealed class ClusterSafety
             Left(tag.Slot);
     }
 
-    /// <summary>The beacon port answered what this class asked.</summary>
+    /// <summary>The beacon port answered what this class asked; what it could not answer is asked again when it is due.</summary>
     public void OnBeacon(BeaconAnswer answer)
     {
-        _asking = false;
-        if (answer is not BeaconAnswer.LivenessFetched { Request: BeaconRequest.FetchLiveness request } liveness)
-            return;
+        _askingLiveness &= answer.Request is not BeaconRequest.FetchLiveness;
+        _askingCommittees &= answer.Request is not BeaconRequest.FetchCommittees;
+        switch (answer)
+        {
+            case BeaconAnswer.LivenessFetched { Request: BeaconRequest.FetchLiveness request } liveness:
+                OnLiveness(request, liveness.Seen);
+                break;
+            case BeaconAnswer.BlockVotesFetched block:
+                _foreignVotes.Look(block.Votes);
+                AskCommittees();
+                break;
+            case BeaconAnswer.CommitteesFetched { Request: BeaconRequest.FetchCommittees request } found:
+                foreach ((AttesterDuty duty, AttestationData vote) in _foreignVotes.Judge(request.Epoch, found.Committees))
+                {
+                    if (_cluster.Guard.Hold(duty.Key, ProtectionRefusal.ForeignSignature))
+                        _publish(new SafetyEvent.ForeignSignature(duty.Key, vote.Slot, vote.BeaconBlockRoot));
+                }
+
+                break;
+        }
+    }
+
+    private void OnLiveness(BeaconRequest.FetchLiveness request, IReadOnlySet<ValidatorIndex> seen)
+    {
         (IReadOnlyList<BlsPublicKeyBytes> ended, IReadOnlyList<BlsPublicKeyBytes> suspects) =
-            _doppelgangers.Answer(request.Epoch, request.Validators, liveness.Seen);
+            _doppelgangers.Answer(request.Epoch, request.Validators, seen);
         if (suspects.Count > 0)
             _publish(new SafetyEvent.DoppelgangerSeen(request.Epoch, suspects));
         if (ended.Count == 0)
@@ -318,11 +356,19 @@ internal sealed class ClusterSafety
 
     private void AskLiveness()
     {
-        if (_asking || _cluster.Clock.SlotAt(Now) is not { } slot || _doppelgangers.Question(_cluster.Clock.EpochOf(slot), _watchedFrom) is not { } epoch)
+        if (_askingLiveness || _cluster.Clock.SlotAt(Now) is not { } slot || _doppelgangers.Question(_cluster.Clock.EpochOf(slot), _watchedFrom) is not { } epoch)
             return;
-        _asking = true;
+        _askingLiveness = true;
         _cluster.Beacon.Submit(
             new BeaconRequest.FetchLiveness(epoch, _doppelgangers.Validators, Now + _cluster.Clock.SlotDuration), _self);
+    }
+
+    private void AskCommittees()
+    {
+        if (_askingCommittees || _foreignVotes.Question is not { } epoch)
+            return;
+        _askingCommittees = true;
+        _cluster.Beacon.Submit(new BeaconRequest.FetchCommittees(epoch, Now + _cluster.Clock.SlotDuration), _self);
     }
 
     private void Submit(Func<object?> work, Tag tag) =>

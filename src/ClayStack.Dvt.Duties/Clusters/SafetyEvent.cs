@@ -40,6 +40,15 @@ public abstract record SafetyEvent
     /// <param name="Keys">Their group public keys.</param>
     public sealed record DoppelgangerSeen(Epoch Epoch, IReadOnlyList<BlsPublicKeyBytes> Keys) : SafetyEvent;
 
+    /// <summary>
+    /// A block has a vote of a validator that the cluster did not decide (PROTOCOL S7): another instance has its key, and it is
+    /// halted here until the node is restarted.
+    /// </summary>
+    /// <param name="Key">Its group public key.</param>
+    /// <param name="Slot">The slot that the vote is of.</param>
+    /// <param name="Voted">The block that was voted for.</param>
+    public sealed record ForeignSignature(BlsPublicKeyBytes Key, Slot Slot, Root Voted) : SafetyEvent;
+
     /// <summary>Watched validators may begin.</summary>
     /// <param name="Keys">Their group public keys.</param>
     public sealed record DoppelgangerCheckEnded(IReadOnlyList<BlsPublicKeyBytes> Keys) : SafetyEvent;

@@ -106,6 +106,9 @@ internal sealed partial class EventLog : ReceiveActor
             case SafetyEvent.DoppelgangerSeen(Epoch epoch, IReadOnlyList<BlsPublicKeyBytes> keys):
                 DoppelgangerSeen(epoch.Value, keys.Count, Names(keys));
                 break;
+            case SafetyEvent.ForeignSignature(BlsPublicKeyBytes key, Slot slot, Root voted):
+                ForeignSignature(key, slot.Value, voted);
+                break;
             case SafetyEvent.DoppelgangerCheckEnded(IReadOnlyList<BlsPublicKeyBytes> keys):
                 DoppelgangerCheckEnded(keys.Count, Names(keys));
                 break;
@@ -141,6 +144,9 @@ internal sealed partial class EventLog : ReceiveActor
 
     [LoggerMessage(EventId = 3, EventName = "evidence", Level = LogLevel.Error, Message = "operator {Operator} contradicted itself under its own signature: {First} and {Second}")]
     private partial void Contradicted(OperatorIndex @operator, Statement first, Statement second);
+
+    [LoggerMessage(EventId = 27, EventName = "foreign-signature", Level = LogLevel.Critical, Message = "validator {Validator} is halted here: the chain has a vote of it in slot {Slot}, for block {Block}, that this cluster did not decide. Find what else runs with its key")]
+    private partial void ForeignSignature(BlsPublicKeyBytes validator, ulong slot, Root block);
 
     [LoggerMessage(EventId = 24, EventName = "signed-twice", Level = LogLevel.Error, Message = "operator {Operator} signed two roots for one validator: {Duty} of slot {Slot}")]
     private partial void SignedTwice(OperatorIndex @operator, DutyType duty, ulong slot);

@@ -4,8 +4,11 @@ using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Attestations;
+using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Tests.Duties.World;
+using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 
 namespace ClayStack.Dvt.Tests.Duties;
 
@@ -253,6 +256,40 @@ public sealed class SafetyTests
         Assert.InRange(First(0), 16UL, 31UL);
         Assert.InRange(First(1), 48UL, 63UL);
         Assert.Empty(world.Net.SignedTwice);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    public void AVoteOnTheChain_ThatTheClusterDidNotDecide_HaltsItsValidatorAndNoOther(int place, bool isOurs)
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(9);
+        Slot slot = new(9);
+        AttesterDuty duty = world.Chain.DutiesIn(new Epoch(1)).Single(one => one.Slot == slot);
+        AttestationData data = new(slot, default, TestRoots.Of(77), world.Chain.DataAt(slot, slot).Source, world.Chain.DataAt(slot, slot).Target);
+
+        // Committee 0 has three strangers, then comes ours: the validator is at place 3.
+        world.Chain.ForeignVotes[world.Chain.BlockOf(new Slot(10))] =
+        [
+            new AggregateAttestation.FromElectra(new ElectraAttestation(
+                Bitlist.WithOnes(5, place), data, default, Bitvector.WithOnes(world.Network.Preset.MaxCommitteesPerSlot, 0, 1))),
+        ];
+        world.RunThrough(31);
+        Assert.Empty(world.Net.SignedTwice);
+        foreach (TestWorld.Node node in world.Nodes)
+        {
+            SafetyEvent.ForeignSignature[] found = [.. node.Published<SafetyEvent.ForeignSignature>()];
+            Assert.Equal(isOurs ? [new SafetyEvent.ForeignSignature(duty.Key, slot, TestRoots.Of(77))] : [], found);
+        }
+
+        foreach (AttesterDuty later in world.Chain.DutiesIn(new Epoch(2)))
+            Assert.Equal(!isOurs || later.Key != duty.Key, world.Chain.Taken.Contains((later.Slot.Value, later.Validator.Value)));
+        Assert.All(
+            world.Nodes[0].Outcomes.SelectMany(outcome => outcome.Missed),
+            missed => Assert.Equal((duty.Validator, MissReason.ForeignSignature), (missed.Validator, missed.Reason)));
+        Assert.Equal(isOurs, world.Nodes[0].Outcomes.Any(outcome => outcome.Missed.Count > 0));
     }
 
     [Theory]

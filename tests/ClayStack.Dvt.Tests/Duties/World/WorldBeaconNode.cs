@@ -73,6 +73,10 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                 return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
             case BeaconRequest.FetchHeader header:
                 return new BeaconAnswer.HeaderFetched(request, header.Root, chain.HeaderOf(header.Root), ExecutionOptimistic: false);
+            case BeaconRequest.FetchBlockVotes votes:
+                return new BeaconAnswer.BlockVotesFetched(request, chain.ForeignVotes.GetValueOrDefault(votes.Root, []));
+            case BeaconRequest.FetchCommittees committees:
+                return new BeaconAnswer.CommitteesFetched(request, [.. chain.CommitteesIn(committees.Epoch)]);
             case BeaconRequest.FetchLiveness liveness:
                 return new BeaconAnswer.LivenessFetched(
                     request, liveness.Validators.Where(validator => chain.WasLive(validator, liveness.Epoch)).ToHashSet());
