@@ -20,7 +20,6 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
     {
         _dueAt = dueAt;
         Receive<RoundTimeout>(timeout => Agreement.OnRoundTimeout(timeout));
-        Receive<VotingForbidden>(_ => Agreement.FallSilent());
     }
 
     /// <summary>The instance of consensus.</summary>
@@ -40,6 +39,9 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
 
     /// <inheritdoc cref="IAgreementOwner.OnDecided"/>
     protected abstract void OnDecided(ReadOnlyMemory<byte> value, int round);
+
+    /// <inheritdoc/>
+    protected override void OnVotingForbidden() => Agreement.FallSilent();
 
     /// <inheritdoc/>
     protected override void OnConsensus(PeerEvent.Received received) => Agreement.Receive(received.Peer, received.Message);

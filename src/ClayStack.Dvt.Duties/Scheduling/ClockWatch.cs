@@ -19,6 +19,7 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
     public const int LateHeads = 3;
 
     private const int BeaconNodesMax = 64;
+    private const int ReadingBps = 1000;
 
     private readonly Dictionary<string, ulong> _aheadOfUs = new(StringComparer.Ordinal);
     private DateTimeOffset _wall = time.GetUtcNow();
@@ -42,8 +43,13 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
     /// <summary>Holds the wall clock against the monotonic one. Called several times a slot, and before anything is begun.</summary>
     public void Sample()
     {
+        long before = time.GetTimestamp();
         DateTimeOffset wall = time.GetUtcNow();
         long stamp = time.GetTimestamp();
+
+        // A process that was held up between the two clocks has not read them together.
+        if (time.GetElapsedTime(before, stamp) > clock.Share(ReadingBps))
+            return;
         TimeSpan step = wall - _wall - time.GetElapsedTime(_stamp, stamp);
         _wall = wall;
         _stamp = stamp;

@@ -40,6 +40,8 @@ internal sealed class ForeignWatch(ChainClock clock)
     /// <summary>Takes a block's votes; those that may be another instance's wait for the committees.</summary>
     public void Look(IReadOnlyList<AggregateAttestation> votes)
     {
+        // Whose committees could not be had in time, is not judged any more.
+        _suspects.RemoveAll(suspect => !_decided.ContainsKey(suspect.Data.Slot));
         foreach (AggregateAttestation vote in votes)
         {
             if (_suspects.Count < SuspectsMax

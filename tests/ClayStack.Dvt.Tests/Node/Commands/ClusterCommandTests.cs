@@ -268,6 +268,38 @@ public sealed class ClusterCommandTests : IDisposable
         Assert.Contains("genesis", _line.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task EvidenceVerify_ProvesWhatAnOperatorSignedTwice_AndNothingElse()
+    {
+        await CreateWithOneValidatorAsync();
+        NodeConfiguration second = Load(2);
+        Cluster cluster = LoadCluster(second);
+        Assert.True(second.SharePassword.TryRead(_ => null, out Password? password, out string? problem), problem);
+        using Password owned = password;
+        Assert.True(NodeKeyFile.TryRead(second.NodeKeyFile, password, out NodeKey? key, out NodeKeyError error), $"{error}");
+        using NodeKey ownedKey = key;
+        byte[] evidence = EvidenceFile.Encode(
+            cluster.Definition.Hash, new Contradiction.Statements(cluster.OwnIndex, Signed(1), Signed(2)));
+        File.WriteAllBytes(_folder.PathOf("two.evidence"), evidence);
+        evidence[^1] ^= 1;
+        File.WriteAllBytes(_folder.PathOf("forged.evidence"), evidence);
+
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "evidence", "verify", "two.evidence"));
+        Assert.Contains($"two.evidence: proven. Operator {cluster.OwnIndex} signed two contents for Prepare in round 1 of slot 7", _line.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "evidence", "verify", "two.evidence", "forged.evidence"));
+        Assert.Contains("forged.evidence: not proven. A signature does not verify.", _line.Error, StringComparison.Ordinal);
+
+        SignedStatement Signed(byte value)
+        {
+            Statement statement = new(new InstanceId(7, 1), StatementType.Prepare, 1, ValueHash.Of([value]), 0, default, cluster.OwnIndex, new Fence(0, 1));
+            byte[] digest = new byte[StatementDigest.Length];
+            StatementDigest.Compute(cluster.Definition.Hash.ToArray(), statement, digest);
+            byte[] signature = new byte[NodePublicKey.SignatureLength];
+            key.Sign(new Crypto.Bytes32(digest), signature);
+            return new SignedStatement(statement, signature);
+        }
+    }
+
     private async Task CreateAsync(params string[] more)
     {
         int code = await _line.RunAsync([.. Minimum, .. more]);
