@@ -225,6 +225,12 @@ public sealed class ClusterActor : ReceiveActor
 
     private void Convict(Contradiction evidence)
     {
+        if (evidence is Contradiction.Statements own && own.Culprit == _cluster.Self)
+        {
+            Safety.OnOwnContradiction(own.Second);
+            return;
+        }
+
         _cluster.Metrics.Equivocated(evidence.Culprit);
         Context.System.EventStream.Publish(new EvidenceFound(evidence));
         IEvidenceStore store = _cluster.Evidence;

@@ -132,12 +132,16 @@ internal sealed class ClusterSafety
         {
             Statement vote = signed.Statement;
             if (vote.Sender == _cluster.Self
-                && RollbackRule.Judge(vote, _cluster.Run, MayVote(new Slot(vote.Instance.Slot))) is { } proof)
+                && RollbackRule.Judge(vote, _cluster.Run, MayHaveVoted(new Slot(vote.Instance.Slot))) is { } proof)
             {
                 Enter(peer, proof);
             }
         }
     }
+
+    /// <summary>This node is said to have contradicted itself, under its own signature: it is not the only one that signs so.</summary>
+    public void OnOwnContradiction(SignedStatement second) => Enter(_cluster.Self, new RollbackProof(
+        QuarantineCause.SecondRun, second.Statement.Fence, $"two things were signed as this node in slot {second.Statement.Instance.Slot}"));
 
     /// <summary>Holds the clocks against each other.</summary>
     public void SampleClock()
@@ -266,6 +270,12 @@ internal sealed class ClusterSafety
         ProtectionRegister register = _cluster.Register;
         Submit(() => register.EndDoppelgangerCheck(ended), new Tag(this, Step.EndDoppelgangerCheck));
     }
+
+    /// <summary>Whether this run can have voted in a slot before a quarantine, if it is in one now.</summary>
+    private bool MayHaveVoted(Slot slot) =>
+        _gate.OpenSince is { } open
+        && _cluster.Clock.StartOf(slot) >= open
+        && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest);
 
     private void Enter(OperatorIndex peer, RollbackProof proof)
     {

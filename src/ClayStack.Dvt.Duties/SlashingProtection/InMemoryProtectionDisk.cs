@@ -105,8 +105,9 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
             lock (disk._gate)
             {
                 Play(SimulatedDiskStep.Load);
-                return new MediumContent(disk._state, disk._highestSlot, [.. disk._rows.Select(static (row, number) =>
-                    new MediumRow(number, row.GroupKey, row.Origin, row.DoppelgangerWaived, row.Marks))]) { Quarantine = disk._quarantine };
+                IReadOnlyList<MediumRow> rows = [.. disk._rows.Select(static (row, number) =>
+                    new MediumRow(number, row.GroupKey, row.Origin, row.DoppelgangerWaived, row.Marks))];
+                return new MediumContent(disk._state, disk._highestSlot, rows) { Quarantine = disk._quarantine };
             }
         }
 

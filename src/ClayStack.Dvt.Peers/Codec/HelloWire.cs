@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Duties.Ports;
-using ClayStack.Dvt.Ethereum.Primitives;
 using Google.Protobuf;
 using W = ClayStack.Dvt.Peers.Wire;
 

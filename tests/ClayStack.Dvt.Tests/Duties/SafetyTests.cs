@@ -102,7 +102,7 @@ public sealed class SafetyTests
     }
 
     [Fact]
-    public void ACloneOfANodeAtRest_TakesOver_AndTheOriginalStopsAtOnce()
+    public void TwoCopiesWithOneFence_AreToldApartByTheirStarts_AndOnlyTheFirstSigns()
     {
         using TestWorld world = new(validators: 8);
         world.Start();
@@ -112,11 +112,53 @@ public sealed class SafetyTests
         TestWorld.Node clone = world.Clone(original);
         original.Start();
         clone.Start();
-        world.RunThrough(30);
+        world.RunThrough(40);
+        Assert.Equal(QuarantineCause.SecondRun, Assert.Single(clone.Published<SafetyEvent.QuarantineEntered>()).Cause);
+        Assert.Empty(original.Published<SafetyEvent.QuarantineEntered>());
+        Assert.Equal([ProtectionRefusal.Quarantined], clone.Guard!.NodeHolds);
+        AssertBackOnDuty(world, original, since: 12);
+        AssertAllAttested(world, 0, 40);
+    }
 
-        // Both have the same fence: whoever is heard second by a peer is refused there, and each learns of the other.
-        Assert.NotEmpty(original.Published<SafetyEvent.QuarantineEntered>().Concat(clone.Published<SafetyEvent.QuarantineEntered>()));
-        AssertAllAttested(world, 0, 30);
+    [Fact]
+    public void AVoteOfALaterRun_InsideACertificate_ProvesIt()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(9);
+        TestWorld.Node node = world.Nodes[1];
+        SignedStatement[] commits = [.. new[] { 1, 2, 3 }.Select(sender => Signed(9, sender, fence: sender == 2 ? 2UL : 1UL, value: 1))];
+        node.Cluster!.Tell(
+            new PeerEvent.Received(
+                new OperatorIndex(1),
+                new PeerMessage.Decided(new DecidedCertificate(commits[0].Statement.Instance, 1, commits[0].Statement.Value, commits), default)),
+            sender: null);
+        world.Simulator.RunUntilIdle();
+        Assert.Equal(QuarantineCause.HigherFence, Assert.Single(node.Published<SafetyEvent.QuarantineEntered>()).Cause);
+        world.RunThrough(20);
+        Assert.DoesNotContain(world.Net.Signed, signed => signed.Operator == 2 && signed.Slot > 9);
+        AssertAllAttested(world, 0, 20);
+    }
+
+    [Fact]
+    public void AContradictionOfAPeer_IsKept_AndOneOfThisNodeItself_IsAQuarantine()
+    {
+        using TestWorld world = new();
+        world.Start();
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[1];
+        void Tell(int culprit) => node.Cluster!.Tell(
+            new PeerEvent.Equivocated(new OperatorIndex(culprit), Signed(3, culprit, fence: 1, value: 1), Signed(3, culprit, fence: 1, value: 2)), sender: null);
+        Tell(culprit: 3);
+        world.RunThrough(4);
+        Assert.Equal(new OperatorIndex(3), Assert.Single(node.Evidence.Pieces).Culprit);
+        Assert.Single(node.Published<EvidenceFound>());
+        Assert.NotNull(Assert.Single(node.Published<EvidenceKept>()).Place);
+        Assert.Empty(node.Published<SafetyEvent.QuarantineEntered>());
+        Tell(culprit: 2);
+        world.RunThrough(5);
+        Assert.Single(node.Evidence.Pieces);
+        Assert.Equal(QuarantineCause.SecondRun, Assert.Single(node.Published<SafetyEvent.QuarantineEntered>()).Cause);
     }
 
     [Fact]
@@ -333,6 +375,11 @@ public sealed class SafetyTests
         AssertBackOnDuty(world, node, since: 34);
         AssertAllAttested(world, 0, 40);
     }
+
+    private static SignedStatement Signed(ulong slot, int sender, ulong fence, byte value) => new(
+        new Statement(
+            new InstanceId(slot, (byte)DutyType.Attestation), StatementType.Commit, 1, ValueHash.Of([value]), 0, default, new OperatorIndex(sender), new Fence(0, fence)),
+        new byte[64]);
 
     private static void AssertBackOnDuty(TestWorld world, TestWorld.Node node, ulong since)
     {

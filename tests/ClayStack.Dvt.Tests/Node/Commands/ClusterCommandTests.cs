@@ -1,14 +1,17 @@
 using System.Text;
 using System.Text.Json;
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Configuration;
+using ClayStack.Dvt.Peers.Codec;
 
 namespace ClayStack.Dvt.Tests.Node.Commands;
 
@@ -295,7 +298,7 @@ public sealed class ClusterCommandTests : IDisposable
             byte[] digest = new byte[StatementDigest.Length];
             StatementDigest.Compute(cluster.Definition.Hash.ToArray(), statement, digest);
             byte[] signature = new byte[NodePublicKey.SignatureLength];
-            key.Sign(new Crypto.Bytes32(digest), signature);
+            key.Sign(new Bytes32(digest), signature);
             return new SignedStatement(statement, signature);
         }
     }
