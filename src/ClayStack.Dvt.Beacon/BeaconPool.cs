@@ -137,7 +137,11 @@ public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
             }
         }
 
-        return member.Update(await member.Ask(BeaconCall.Syncing, (api, token) => api.GetSyncing(deadline, token), deadline, Time, _life.Token));
+        BeaconResult<SyncStatus> syncing = await member.Ask(
+            BeaconCall.Syncing, (api, token) => api.GetSyncing(deadline, token), deadline, Time, _life.Token);
+        if (syncing.TryGet(out SyncStatus? sync, out _))
+            TellClock(member, sync);
+        return member.Update(syncing);
     }
 
     private void CheckedOnce()
@@ -148,6 +152,14 @@ public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
         // One good node is enough to begin with; without one the last check ends the wait.
         if (all || _members.Exists(member => member.State == NodeState.Ready))
             _checkedOnce.TrySetResult();
+    }
+
+    private void TellClock(BeaconMember member, SyncStatus sync)
+    {
+        ulong head = sync.HeadSlot.Value;
+        Slot believed = new(head + Math.Min(sync.SyncDistance, ulong.MaxValue - head));
+        lock (_gate)
+            _tell(new BeaconEvent.ClockSeen(member.Name, believed));
     }
 
     /// <summary>A node that comes back has forgotten what it was told, so its return is news even if another one was there.</summary>

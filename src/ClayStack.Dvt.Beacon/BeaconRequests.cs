@@ -1,5 +1,7 @@
 using ClayStack.Dvt.Beacon.Api;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Ethereum.Attestations;
+using ClayStack.Dvt.Ethereum.Blocks;
 
 namespace ClayStack.Dvt.Beacon;
 
@@ -61,6 +63,15 @@ internal static class BeaconRequests
                 ask,
                 await api.GetPendingPartialWithdrawals(StateId.Head, deadline),
                 found => new BeaconAnswer.PendingWithdrawalsFetched(ask, found.Value.Select(one => one.Validator).ToHashSet())),
+            BeaconRequest.FetchBlockVotes ask => Answer(
+                ask,
+                await api.GetBlock(BlockId.Of(ask.Root), deadline),
+                found => new BeaconAnswer.BlockVotesFetched(ask, VotesOf(found.Value))),
+            BeaconRequest.FetchCommittees ask => Answer(
+                ask,
+                await api.GetCommittees(StateId.Head, ask.Epoch, deadline),
+                found => new BeaconAnswer.CommitteesFetched(
+                    ask, [.. found.Value.Select(committee => new AttesterCommittee(committee.Slot, committee.Index, committee.Members))])),
             BeaconRequest.SubmitExit ask => Submitted(ask, await api.SubmitExit(ask.Exit, deadline)),
             _ => throw new ArgumentException($"{request.GetType().Name} is no request that the beacon adapter serves.", nameof(request)),
         };
@@ -71,6 +82,13 @@ internal static class BeaconRequests
 
     private static BeaconAnswer Submitted(BeaconRequest request, BeaconResult<SubmissionOutcome> result) =>
         Answer(request, result, outcome => new BeaconAnswer.Submitted(request, outcome.Refused));
+
+    private static IReadOnlyList<AggregateAttestation> VotesOf(ChainBlock block) => block switch
+    {
+        ChainBlock.DenebBlock deneb => [.. deneb.Block.Message.Body.Attestations.Select(vote => new AggregateAttestation.BeforeElectra(vote))],
+        ChainBlock.ElectraBlock electra => [.. electra.Block.Message.Body.Attestations.Select(vote => new AggregateAttestation.FromElectra(vote))],
+        _ => throw new ArgumentOutOfRangeException(nameof(block), block, "The family of blocks is closed."),
+    };
 
     private static BeaconAnswer Header(BeaconRequest.FetchHeader request, BeaconResult<OnChain<HeaderInfo>> result)
     {

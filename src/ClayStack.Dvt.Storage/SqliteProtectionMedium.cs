@@ -42,6 +42,15 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
           signing_root BLOB CHECK (length(signing_root) = 32)
         );
         """,
+        """
+        CREATE TABLE quarantine (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          cause INTEGER,
+          since INTEGER NOT NULL,
+          proven_timeline INTEGER NOT NULL,
+          proven_counter INTEGER NOT NULL
+        );
+        """,
     ]);
 
     private readonly SqliteDatabase _database;
@@ -99,7 +108,7 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Invariant.Require(store.Next(), "A protection store has an identity.");
             StoreState state = new(new Bytes32(store.Bytes(0)), new Fence(0, store.Number(1)!.Value), store.Number(2)!.Value);
             Slot? highestSlot = store.Number(3) is { } slot ? new Slot(slot) : null;
-            return new MediumContent(state, highestSlot, LoadRows());
+            return new MediumContent(state, highestSlot, LoadRows()) { Quarantine = LoadQuarantine() };
         }
         catch (SqliteFailure failure)
         {
@@ -196,6 +205,27 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
         return rows;
     }
 
+    private QuarantineState? LoadQuarantine()
+    {
+        using SqliteStatement select = _database.Prepare("SELECT cause, since, proven_timeline, proven_counter FROM quarantine");
+        if (!select.Next())
+            return null;
+        QuarantineCause? cause = select.Number(0) is { } number ? (QuarantineCause)number : null;
+        return new QuarantineState(
+            cause, new Slot(select.Number(1)!.Value), new Fence(checked((uint)select.Number(2)!.Value), select.Number(3)!.Value));
+    }
+
+    private void Write(QuarantineState quarantine)
+    {
+        using SqliteStatement replace = _database.Prepare(
+            "INSERT OR REPLACE INTO quarantine (id, cause, since, proven_timeline, proven_counter) VALUES (1, ?1, ?2, ?3, ?4)");
+        replace.Bind(1, (ulong?)quarantine.Cause);
+        replace.Bind(2, quarantine.Since.Value);
+        replace.Bind(3, quarantine.Proven.Timeline);
+        replace.Bind(4, quarantine.Proven.Counter);
+        replace.Run();
+    }
+
     private void Write(MediumChanges changes)
     {
         _updateStore.Bind(1, changes.After.Fence.Counter);
@@ -209,6 +239,8 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Update(changes.Updates[i]);
         for (int i = 0; i < changes.Inserts.Count; i++)
             Insert(changes.Inserts[i]);
+        if (changes.Quarantine is { } quarantine)
+            Write(quarantine);
     }
 
     private void Update(MediumRow row)
@@ -228,6 +260,14 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Bind(_updateBlock, 4, row.Marks.Block);
             Invariant.Require(_updateBlock.Run() == 1, OnlyTheOwnerWrites);
         }
+
+        if (row.NextDoppelgangerWaived != row.DoppelgangerWaived)
+        {
+            using SqliteStatement waive = _database.Prepare(
+                "UPDATE validators SET doppelganger_waived = 1 WHERE number = ?1 AND doppelganger_waived = 0");
+            waive.Bind(1, (ulong)row.Number);
+            Invariant.Require(waive.Run() == 1, OnlyTheOwnerWrites);
+        }
     }
 
     private void Insert(MediumRow row)
@@ -235,7 +275,7 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
         _insertValidator.Bind(1, (ulong)row.Number);
         _insertValidator.Bind(2, row.GroupKey.Span);
         _insertValidator.Bind(3, (ulong)row.Origin);
-        _insertValidator.Bind(4, row.DoppelgangerWaived ? 1UL : 0UL);
+        _insertValidator.Bind(4, row.NextDoppelgangerWaived ? 1UL : 0UL);
         Bind(_insertValidator, 5, row.Next.Block);
         _insertValidator.Run();
         _insertAttestation.Bind(1, (ulong)row.Number);

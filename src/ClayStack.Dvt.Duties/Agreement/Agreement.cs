@@ -32,6 +32,7 @@ internal sealed class Agreement
     private bool _handedOver;
     private bool _stepping;
     private int _pulls;
+    private bool _silent;
 
     /// <summary>Makes the instance; nothing happens before <see cref="Start"/>.</summary>
     /// <param name="cluster">The cluster and its ports.</param>
@@ -84,6 +85,9 @@ internal sealed class Agreement
     /// <summary>Answers <see cref="IAgreementOwner.CheckValue"/>.</summary>
     public void Judge(ValueHash hash, int round, bool accepted) => Step(_machine.ValueChecked(hash, round, accepted));
 
+    /// <summary>Says nothing more under this node's signature; decisions of others are still taken.</summary>
+    public void FallSilent() => _silent = true;
+
     /// <summary>The round's timer fired.</summary>
     public void OnRoundTimeout(RoundTimeout timeout)
     {
@@ -94,7 +98,7 @@ internal sealed class Agreement
         }
 
         // A node that may not vote sends no ROUND-CHANGE by which its peers would notice that it lacks the decision.
-        if (!_settings.MayVote)
+        if (!_settings.MayVote || _silent)
             _cluster.Peers.Broadcast(new PeerMessage.ValueRequest(_instance, default));
         Step(_machine.RoundTimeout(timeout.Round));
     }
@@ -202,6 +206,8 @@ internal sealed class Agreement
 
     private void Send(QbftEffect.Broadcast broadcast)
     {
+        if (_silent)
+            return;
         Span<byte> digest = stackalloc byte[StatementDigest.Length];
         Span<byte> definition = stackalloc byte[Bytes32.Length];
         _cluster.DefinitionHash.CopyTo(definition);

@@ -198,11 +198,7 @@ internal sealed class AttestationDuty : AgreedDuty
                     break;
                 case AttestationVerdict.Refused refused:
                     Cluster.Metrics.ProtectionRefused(refused.Reason.ToString(), 1);
-                    _progress.Refuse(
-                        _duties[i].Validator,
-                        refused.Reason is ProtectionRefusal.CommitUnknown or ProtectionRefusal.StoreFailed
-                            ? MissReason.StoreFailed
-                            : MissReason.ProtectionRefused);
+                    _progress.Refuse(_duties[i].Validator, refused.Reason.ToMissReason());
                     break;
                 default:
                     throw new InvariantViolation($"Slashing protection answered with {verdicts[i].GetType().Name}.");
@@ -287,7 +283,7 @@ internal sealed class AttestationDuty : AgreedDuty
         if (_decided is null)
         {
             return Agreement.Decision is not null ? MissReason.ValueUnavailable
-                : !Start.MayVote ? MissReason.NotReadyToVote
+                : !Start.MayVote ? Cluster.Guard.NodeHolds.Contains(ProtectionRefusal.Quarantined) ? MissReason.Quarantined : MissReason.NotReadyToVote
                 : !HeardQuorum ? MissReason.PeersUnreachable
                 : _view.Own is null ? MissReason.BeaconNoData
                 : MissReason.NoDecision;

@@ -28,9 +28,10 @@ public sealed class ClusterActor : ReceiveActor
     /// <summary>A blamed operator's partials are chosen last for so many epochs (PROTOCOL G3).</summary>
     private const ulong BlameEpochs = 8;
 
+    private const int ClockSamplesPerSlot = 4;
+
     private readonly ClusterContext _cluster;
     private readonly ClusterShares _shares;
-    private readonly StartGate _gate;
     private readonly DutyCalendar _calendar;
     private readonly DutyRoster _roster;
     private readonly ProposerBook _proposers;
@@ -39,6 +40,7 @@ public sealed class ClusterActor : ReceiveActor
     private readonly Dictionary<DutyKey, IActorRef> _duties = [];
     private readonly SortedSet<OperatorIndex> _connected = [];
     private readonly SortedDictionary<OperatorIndex, Epoch> _blamedUntil = [];
+    private ClusterSafety? _safety;
     private BeaconEvent.Availability _beacon = new(Ready: false, "not asked yet");
     private IActorRef? _signer;
     private IActorRef? _scheduler;
@@ -51,7 +53,6 @@ public sealed class ClusterActor : ReceiveActor
     private Slot? _dueSlot;
     private int _validatorsKnown;
     private IReadOnlyList<BlsPublicKeyBytes> _withoutRow = [];
-    private bool _halted;
 
     /// <summary>Makes the cluster.</summary>
     /// <param name="cluster">Who and where it is, and its ports.</param>
@@ -61,7 +62,6 @@ public sealed class ClusterActor : ReceiveActor
         ArgumentNullException.ThrowIfNull(cluster);
         _cluster = cluster;
         _shares = shares;
-        _gate = new StartGate(cluster.Run, cluster.HighestSlotAtOpen, cluster.Quorum - 1);
         _calendar = new DutyCalendar(cluster.Clock);
         _roster = new DutyRoster(cluster.Clock, _calendar);
         _proposers = new ProposerBook(cluster);
@@ -71,19 +71,24 @@ public sealed class ClusterActor : ReceiveActor
         Receive<SlotTick.AggregateDue>(OnAggregateDue);
         Receive<BeaconEvent.Head>(OnHead);
         Receive<BeaconEvent.Availability>(OnAvailability);
+        Receive<BeaconEvent.ClockSeen>(seen => Safety.OnBeaconClock(seen));
         Receive<BeaconEvent>(happened => Context.System.EventStream.Publish(happened));
         Receive<PeerEvent.Connected>(OnConnected);
         Receive<PeerEvent.Disconnected>(OnDisconnected);
         Receive<PeerEvent.Received>(OnPeer);
-        Receive<PeerEvent.Equivocated>(OnEquivocation);
+        Receive<PeerEvent.Watched>(watched => Safety.OnWatch(watched.Peer, watched.Watch));
+        Receive<PeerEvent.Equivocated>(said => Convict(new Contradiction.Statements(said.Peer, said.First, said.Second)));
+        Receive<PeerEvent.SignedTwice>(signed => Convict(new Contradiction.Bundles(signed.Peer, signed.First, signed.Second)));
         Receive<DutiesKnown>(OnDutiesKnown);
         Receive<SlotFact>(OnFact);
         Receive<ValidatorsSeen>(OnValidators);
-        Receive<WorkAnswer>(OnRegistered);
+        Receive<WorkAnswer>(OnWork);
+        Receive<BeaconAnswer>(answer => Safety.OnBeacon(answer));
+        Receive<SampleClock>(_ => Safety.SampleClock());
         Receive<PeersBlamed>(OnBlame);
         Receive<RegistrationsMissing>(missing => BeginRegistrations(missing.Slots));
         Receive<RegistrationsSigned>(signed => _announcer!.Tell(signed, Self));
-        Receive<DutyOutcome>(outcome => _tracker!.Tell(outcome, Self));
+        Receive<DutyOutcome>(OnOutcome);
         Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
         Receive<Terminated>(OnTerminated);
         Receive<GetClusterStatus>(_ => Sender.Tell(Status(), Self));
@@ -102,21 +107,26 @@ public sealed class ClusterActor : ReceiveActor
         _scheduler = Context.ActorOf(Props.Create(() => new DutyScheduler(_cluster)), "scheduler");
         _syncSubscriber = Context.ActorOf(Props.Create(() => new SyncSubscriber(_cluster)), "sync-subscriber");
         _announcer = Context.ActorOf(Props.Create(() => new ProposerAnnouncer(_cluster)), "announcer");
+        _safety = new ClusterSafety(_cluster, Self, OnSafety);
         _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer];
         foreach (IActorRef pillar in _pillars)
             Context.Watch(pillar);
-        Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self)), "clock");
+        Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self, _cluster.Time)), "clock");
+        Context.Timers.StartPeriodicTimer(nameof(SampleClock), new SampleClock(), _cluster.Clock.SlotDuration / ClockSamplesPerSlot);
         _cluster.Beacon.Subscribe(Self);
         _cluster.Peers.Subscribe(Self);
     }
 
-    private bool IsOpen => _gate.OpenSince is not null && !_halted;
+    private ClusterSafety Safety => _safety!;
+
+    private bool IsOpen => Safety.OpenSince is not null;
 
     private ulong SlotsPerEpoch => (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
 
     private void OnSlot(SlotTick.Started tick)
     {
         _slot = tick.Slot;
+        Safety.OnSlot();
         _scheduler!.Tell(tick, Self);
         _calendar.ForgetBefore(_cluster.Clock.EpochOf(tick.Slot));
         _facts.ForgetBefore(Before(tick.Slot, SlotsPerEpoch));
@@ -144,12 +154,14 @@ public sealed class ClusterActor : ReceiveActor
         BeginIfSelected(tick.Slot, DutyType.Aggregate);
         BeginIfSelected(tick.Slot, DutyType.SyncContribution);
         BeginSelection(tick.Slot + SlotsPerEpoch);
+        Safety.OnQuiet();
         _scheduler!.Tell(tick, Self);
         _announcer!.Tell(tick, Self);
     }
 
     private void OnHead(BeaconEvent.Head head)
     {
+        Safety.OnHead(head.Slot, head.Block);
         _scheduler!.Tell(head, Self);
         _head = head;
         if (_duties.TryGetValue(new DutyKey(head.Slot, DutyType.Attestation), out IActorRef? voting))
@@ -178,13 +190,7 @@ public sealed class ClusterActor : ReceiveActor
         _connected.Add(connected.Peer);
         Context.System.EventStream.Publish(connected);
         bool wasOpen = IsOpen;
-        if (_gate.Hear(connected.Peer, connected.Hello.AboutUs, _cluster.Time.GetUtcNow()) is { } contradiction)
-        {
-            _halted = true;
-            Context.System.EventStream.Publish(new ClusterHalted(contradiction));
-            return;
-        }
-
+        Safety.OnHello(connected.Peer, connected.Hello);
         if (!wasOpen && IsOpen)
             Open();
         foreach (IActorRef duty in _duties.Values)
@@ -215,6 +221,8 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnPeer(PeerEvent.Received received)
     {
+        if (received.Message is PeerMessage.Decided decided)
+            Safety.OnCertificate(received.Peer, decided.Certificate.Commits);
         if (KeyOf(received.Message) is not { } key)
             return;
         if (TryBegin(key) is { } duty)
@@ -235,10 +243,32 @@ public sealed class ClusterActor : ReceiveActor
 
     private static DutyKey KeyOf(InstanceId instance) => new(new Slot(instance.Slot), (DutyType)instance.Duty);
 
-    private void OnEquivocation(PeerEvent.Equivocated equivocated)
+    private void Convict(Contradiction evidence)
     {
-        _cluster.Metrics.Equivocated(equivocated.Peer);
-        Context.System.EventStream.Publish(new EvidenceFound(equivocated.Peer, equivocated.First, equivocated.Second));
+        if (evidence is Contradiction.Statements own && own.Culprit == _cluster.Self)
+        {
+            Safety.OnOwnContradiction(own.Second);
+            return;
+        }
+
+        _cluster.Metrics.Equivocated(evidence.Culprit);
+        Context.System.EventStream.Publish(new EvidenceFound(evidence));
+        IEvidenceStore store = _cluster.Evidence;
+        _cluster.StoreWorkers.Submit(new WorkItem(
+            () => store.Keep(evidence), _cluster.Time.GetUtcNow() + _cluster.Clock.SlotDuration, Self, evidence)
+        {
+            SimulatedCost = TimeSpan.FromMilliseconds(2),
+        });
+    }
+
+    private void OnEvidenceKept(Contradiction evidence, WorkAnswer answer)
+    {
+        if (answer is WorkCompleted { Result: null })
+            return;
+        Context.System.EventStream.Publish(new EvidenceKept(
+            evidence.Culprit,
+            (answer as WorkCompleted)?.Result as string,
+            answer is WorkCompleted ? null : answer.ToString()));
     }
 
     private void OnDutiesKnown(DutiesKnown known)
@@ -255,6 +285,8 @@ public sealed class ClusterActor : ReceiveActor
     private void OnFact(SlotFact fact)
     {
         _facts.Add(fact);
+        if (fact is SlotFact.VoteDecided decided)
+            Safety.OnDecision(decided.Vote, _calendar.AttestersAt(fact.Slot));
         foreach ((DutyKey key, IActorRef duty) in _duties)
         {
             if (key.Slot == fact.Slot && fact.IsFor(key.Duty))
@@ -321,7 +353,7 @@ public sealed class ClusterActor : ReceiveActor
 
     private Props? PropsOf(DutyKey key)
     {
-        DutyStart start = new(_cluster, _signer!, key.Slot, MayVote(key.Slot), Blamed());
+        DutyStart start = new(_cluster, _signer!, key.Slot, Safety.MayVote(key.Slot), Blamed());
         switch (key.Duty)
         {
             case DutyType.Attestation:
@@ -365,12 +397,6 @@ public sealed class ClusterActor : ReceiveActor
 
     private Seat[] SyncSeats(Slot slot) =>
         [.. _calendar.SyncMembersAt(slot).SelectMany(member => Seat.Of(member, _cluster.Clock.Network.Preset))];
-
-    /// <summary>PROTOCOL C5: no vote in a slot that began before this node was ready, nor in one that its store has seen.</summary>
-    private bool MayVote(Slot slot) =>
-        _gate.OpenSince is { } open
-        && _cluster.Clock.StartOf(slot) >= open
-        && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest);
 
     /// <summary>Tells a duty what happened before it began.</summary>
     private void Brief(DutyKey key, IActorRef duty)
@@ -418,6 +444,7 @@ public sealed class ClusterActor : ReceiveActor
             _validatorsKnown = seen.Records.Count;
             _proposers.Update(seen.Records);
             _announcer!.Tell(seen, Self);
+            Safety.OnValidators(seen.Records);
             return;
         }
 
@@ -433,8 +460,20 @@ public sealed class ClusterActor : ReceiveActor
         });
     }
 
-    private void OnRegistered(WorkAnswer answer)
+    private void OnWork(WorkAnswer answer)
     {
+        if (answer.Tag is ClusterSafety.Tag)
+        {
+            Safety.OnWork(answer);
+            return;
+        }
+
+        if (answer.Tag is Contradiction evidence)
+        {
+            OnEvidenceKept(evidence, answer);
+            return;
+        }
+
         if (answer is not WorkCompleted { Result: IReadOnlyList<RegisterVerdict> verdicts })
         {
             Context.System.EventStream.Publish(new RegistrationFailed(answer.ToString()));
@@ -445,6 +484,24 @@ public sealed class ClusterActor : ReceiveActor
         _withoutRow = [.. candidates.Where((_, i) => verdicts[i] == RegisterVerdict.AlreadyActive).Select(candidate => candidate.GroupKey)];
         if (_withoutRow.Count > 0)
             Context.System.EventStream.Publish(new ValidatorsWithoutHistory(_withoutRow));
+    }
+
+    private void OnOutcome(DutyOutcome outcome)
+    {
+        Safety.OnOutcome(outcome);
+        _tracker!.Tell(outcome, Self);
+    }
+
+    /// <summary>A run that must not vote any more does not go on where it has begun.</summary>
+    private void OnSafety(SafetyEvent happened)
+    {
+        if (happened is SafetyEvent.QuarantineEntered)
+        {
+            foreach (IActorRef duty in _duties.Values)
+                duty.Tell(new VotingForbidden(), Self);
+        }
+
+        Context.System.EventStream.Publish(happened);
     }
 
     private void OnTerminated(Terminated terminated)
@@ -459,12 +516,17 @@ public sealed class ClusterActor : ReceiveActor
         _slot,
         [.. _connected],
         _cluster.Quorum - 1,
-        _gate.OpenSince,
+        Safety.VotesSince,
         _beacon.Ready,
         _beacon.Detail,
         _validatorsKnown,
         _cluster.Keys.Count,
         _withoutRow.Count,
         _calendar.Epochs,
-        _duties.Count);
+        _duties.Count)
+    {
+        Safety = Safety.Status,
+    };
+
+    private sealed record SampleClock;
 }

@@ -68,6 +68,15 @@ public sealed record ClusterContext
     /// <summary>Makes the rows without which protection refuses (PROTOCOL S2).</summary>
     public required ProtectionRegister Register { get; init; }
 
+    /// <summary>Says whether this node may sign slashable things now, and for whom; <see cref="Protection"/> asks it.</summary>
+    public required SigningGuard Guard { get; init; }
+
+    /// <summary>Makes quarantines durable (PROTOCOL S6).</summary>
+    public required ProtectionQuarantine Quarantine { get; init; }
+
+    /// <summary>Keeps what other operators are convicted by (PROTOCOL C6).</summary>
+    public required IEvidenceStore Evidence { get; init; }
+
     /// <summary>Workers for signatures.</summary>
     public required WorkerPool CryptoWorkers { get; init; }
 

@@ -26,4 +26,8 @@ public sealed record ClusterStatus(
     int ValidatorCount,
     int ValidatorsWithoutHistory,
     IReadOnlyList<Epoch> ScheduledEpochs,
-    int LiveDuties);
+    int LiveDuties)
+{
+    /// <summary>What holds the node back from signing slashable things.</summary>
+    public SafetyStatus Safety { get; init; } = SafetyStatus.Free;
+}

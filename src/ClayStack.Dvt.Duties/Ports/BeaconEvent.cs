@@ -34,6 +34,11 @@ public abstract record BeaconEvent
     /// <param name="Detail">For the log and readiness: each node and its state.</param>
     public sealed record Availability(bool Ready, string Detail) : BeaconEvent;
 
+    /// <summary>A beacon node's own idea of the time: the slot that it believes it is. Told once a slot by each node that answers.</summary>
+    /// <param name="Node">The node.</param>
+    /// <param name="Slot">Its head's slot, and what it says it lacks; a node that counts no missed slots names a lower one.</param>
+    public sealed record ClockSeen(string Node, Slot Slot) : BeaconEvent;
+
     /// <summary>Two beacon nodes give different duties at one dependent root.</summary>
     /// <param name="Detail">Which nodes, and about what.</param>
     public sealed record Disagreement(string Detail) : BeaconEvent;

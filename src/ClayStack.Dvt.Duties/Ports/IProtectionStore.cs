@@ -23,6 +23,9 @@ public interface IProtectionStore : IDisposable
     /// </summary>
     Slot? HighestSlotAtOpen { get; }
 
+    /// <summary>What is committed of quarantines (PROTOCOL S6); null if there never was one.</summary>
+    QuarantineState? Quarantine { get; }
+
     /// <summary>
     /// Begins a transaction, after the others have ended. It belongs to the calling thread, which disposes it.
     /// </summary>

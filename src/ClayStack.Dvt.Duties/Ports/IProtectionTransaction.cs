@@ -23,6 +23,14 @@ public interface IProtectionTransaction : IDisposable
     /// <param name="row">The row.</param>
     void Insert(ProtectionRow row);
 
+    /// <summary>The key of a row that exists may begin: its doppelganger check is over (PROTOCOL S7).</summary>
+    /// <param name="groupKey">The validator's group key.</param>
+    void EndDoppelgangerCheck(BlsPublicKeyBytes groupKey);
+
+    /// <summary>Replaces what is kept of quarantines (PROTOCOL S6).</summary>
+    /// <param name="state">The new state.</param>
+    void WriteQuarantine(QuarantineState state);
+
     /// <summary>Keeps the slot beside the marks, if it is higher than the one there (PROTOCOL C5).</summary>
     /// <param name="slot">The duty's slot.</param>
     void RaiseSlot(Slot slot);

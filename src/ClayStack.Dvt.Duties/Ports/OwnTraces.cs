@@ -1,3 +1,4 @@
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Ports;
@@ -9,4 +10,5 @@ namespace ClayStack.Dvt.Duties.Ports;
 /// <param name="LastRun">The store and run of the last hello that the peer got from us; null if it kept none.</param>
 /// <param name="HighestSlot">The highest slot of a bundle of ours that the peer keeps; null if none.</param>
 /// <param name="HighestTarget">The highest attestation target proven by a bundle of ours; null if none.</param>
-public sealed record OwnTraces(RunIdentity? LastRun, Slot? HighestSlot, Epoch? HighestTarget);
+/// <param name="SlotFence">The run that signed the bundle with the highest slot; null if not known.</param>
+public sealed record OwnTraces(RunIdentity? LastRun, Slot? HighestSlot, Epoch? HighestTarget, Fence? SlotFence = null);

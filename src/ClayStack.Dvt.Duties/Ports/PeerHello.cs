@@ -7,4 +7,8 @@ namespace ClayStack.Dvt.Duties.Ports;
 /// <param name="ManifestHead">The head of the peer's validator manifest.</param>
 /// <param name="Identity">The peer's store and run.</param>
 /// <param name="AboutUs">What the peer holds of this node's own signed words; null if nothing.</param>
-public sealed record PeerHello(string Version, Bytes32 ManifestHead, RunIdentity Identity, OwnTraces? AboutUs);
+public sealed record PeerHello(string Version, Bytes32 ManifestHead, RunIdentity Identity, OwnTraces? AboutUs)
+{
+    /// <summary>What the peer heard under this node's identity; null from a peer whose version does not tell.</summary>
+    public IdentityWatch? Watch { get; init; }
+}

@@ -41,6 +41,9 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
     protected abstract void OnDecided(ReadOnlyMemory<byte> value, int round);
 
     /// <inheritdoc/>
+    protected override void OnVotingForbidden() => Agreement.FallSilent();
+
+    /// <inheritdoc/>
     protected override void OnConsensus(PeerEvent.Received received) => Agreement.Receive(received.Peer, received.Message);
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ internal abstract class DutyActor : ReceiveActor
         Duty = duty;
         Deadline = deadline;
         Receive<DeadlineReached>(_ => End());
+        Receive<VotingForbidden>(_ => OnVotingForbidden());
     }
 
     /// <summary>What the duty was given.</summary>
@@ -47,6 +48,11 @@ internal abstract class DutyActor : ReceiveActor
 
     /// <summary>Does what can be done at once.</summary>
     protected abstract void Begin();
+
+    /// <summary>This run must not vote any more (PROTOCOL S6); what is agreed on without it is still taken.</summary>
+    protected virtual void OnVotingForbidden()
+    {
+    }
 
     /// <summary>Tells what came of the duty; called once, at the deadline.</summary>
     protected virtual void Conclude()

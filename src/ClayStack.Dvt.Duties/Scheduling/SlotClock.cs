@@ -11,20 +11,23 @@ public sealed class SlotClock : ReceiveActor
 {
     private readonly ChainClock _clock;
     private readonly IActorRef _receiver;
+    private readonly TimeProvider? _time;
     private Slot? _slot;
     private int _told;
 
     /// <summary>Binds chain and receiver.</summary>
     /// <param name="clock">The chain's times.</param>
     /// <param name="receiver">Gets the ticks.</param>
-    public SlotClock(ChainClock clock, IActorRef receiver)
+    /// <param name="time">The wall clock; the actor system's if null.</param>
+    public SlotClock(ChainClock clock, IActorRef receiver, TimeProvider? time = null)
     {
+        _time = time;
         _clock = clock;
         _receiver = receiver;
         Receive<Wake>(_ => Tick());
     }
 
-    private DateTimeOffset Now => Context.System.Time.GetUtcNow();
+    private DateTimeOffset Now => (_time ?? Context.System.Time).GetUtcNow();
 
     /// <inheritdoc/>
     protected override void PreStart() => Tick();
@@ -38,12 +41,14 @@ public sealed class SlotClock : ReceiveActor
             return;
         }
 
-        if (_slot is null || slot > _slot)
+        // A clock that was set back begins again where it is now; one that trembles at a slot's edge does not.
+        if (_slot is null || slot > _slot || slot + 1 < _slot)
         {
             _slot = slot;
             _told = 0;
         }
 
+        slot = _slot.Value;
         (DateTimeOffset At, SlotTick Tick)[] ticks =
         [
             (_clock.StartOf(slot), new SlotTick.Started(slot)),
@@ -66,7 +71,9 @@ public sealed class SlotClock : ReceiveActor
 
     private void WakeAt(DateTimeOffset time)
     {
+        // Never for long: the clock may be set meanwhile.
         TimeSpan delay = time - Now;
+        delay = delay < _clock.SlotDuration ? delay : _clock.SlotDuration;
         Context.Timers.StartSingleTimer(nameof(Wake), new Wake(), delay > TimeSpan.Zero ? delay : TimeSpan.Zero);
     }
 

@@ -32,9 +32,13 @@ public sealed class AnchorKeeper(IProtectionAnchor anchor, string storePlace, ul
     /// <summary>Holds the store against the anchor, then raises the fence in both, store first.</summary>
     /// <param name="store">What the store says.</param>
     /// <param name="commitFence">Makes the new fence durable in the store.</param>
+    /// <param name="floor">
+    /// A fence that the new one must lie above (PROTOCOL S6). It is reached in steps of one, since a crash may leave store and
+    /// anchor no further apart; there are as many as there were starts that the store does not know.
+    /// </param>
     /// <returns>The fence of this run.</returns>
     /// <exception cref="ProtectionStoreException">They do not belong together, or one of them cannot be written.</exception>
-    public Fence Open(StoreState store, Action<Fence> commitFence)
+    public Fence Open(StoreState store, Action<Fence> commitFence, Fence floor = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(commitFence);
@@ -48,9 +52,15 @@ public sealed class AnchorKeeper(IProtectionAnchor anchor, string storePlace, ul
         if (found is null && store.Fence.Counter > 0)
             Write(new ProtectionAnchor(store.StoreId, store.Fence, store.Transactions, store.Transactions));
 
-        Fence fence = store.Fence with { Counter = store.Fence.Counter + 1 };
-        commitFence(fence);
-        Write(new ProtectionAnchor(store.StoreId, fence, store.Transactions, store.Transactions + reserve));
+        Fence fence = store.Fence;
+        do
+        {
+            fence = fence with { Counter = fence.Counter + 1 };
+            commitFence(fence);
+            Write(new ProtectionAnchor(store.StoreId, fence, store.Transactions, store.Transactions + reserve));
+        }
+        while (fence.Timeline == floor.Timeline && fence.Counter <= floor.Counter);
+
         return fence;
     }
 

@@ -16,6 +16,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     private List<ProtectionRow> _rows = [];
     private StoreState _state = new(storeId, default, 0);
     private Slot? _highestSlot;
+    private QuarantineState? _quarantine;
     private ProtectionAnchor? _anchor;
     private object? _owner;
 
@@ -26,7 +27,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     public Backup CopyStore()
     {
         lock (_gate)
-            return new Backup(_state, _highestSlot, [.. _rows]);
+            return new Backup(_state, _highestSlot, [.. _rows]) { Quarantine = _quarantine };
     }
 
     /// <summary>The anchor, to be put back later; null if none was written.</summary>
@@ -45,6 +46,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
         {
             _state = backup.State;
             _highestSlot = backup.HighestSlot;
+            _quarantine = backup.Quarantine;
             _rows = [.. backup.Rows];
         }
     }
@@ -84,7 +86,11 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     /// <param name="State">Whose it is, and how far it is.</param>
     /// <param name="HighestSlot">The highest slot recorded; null if none was.</param>
     /// <param name="Rows">The rows.</param>
-    public sealed record Backup(StoreState State, Slot? HighestSlot, IReadOnlyList<ProtectionRow> Rows);
+    public sealed record Backup(StoreState State, Slot? HighestSlot, IReadOnlyList<ProtectionRow> Rows)
+    {
+        /// <summary>What was kept of quarantines; null if there never was one.</summary>
+        public QuarantineState? Quarantine { get; init; }
+    }
 
     private sealed class Medium(InMemoryProtectionDisk disk) : IProtectionMedium, IProtectionAnchor
     {
@@ -99,8 +105,9 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
             lock (disk._gate)
             {
                 Play(SimulatedDiskStep.Load);
-                return new MediumContent(disk._state, disk._highestSlot, [.. disk._rows.Select(static (row, number) =>
-                    new MediumRow(number, row.GroupKey, row.Origin, row.DoppelgangerWaived, row.Marks))]);
+                IReadOnlyList<MediumRow> rows = [.. disk._rows.Select(static (row, number) =>
+                    new MediumRow(number, row.GroupKey, row.Origin, row.DoppelgangerWaived, row.Marks))];
+                return new MediumContent(disk._state, disk._highestSlot, rows) { Quarantine = disk._quarantine };
             }
         }
 
@@ -159,17 +166,18 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
             foreach (MediumRow row in changes.Updates)
             {
                 Invariant.Require(disk._rows[row.Number].Marks == row.Marks, rule);
-                disk._rows[row.Number] = disk._rows[row.Number] with { Marks = row.Next };
+                disk._rows[row.Number] = disk._rows[row.Number] with { Marks = row.Next, DoppelgangerWaived = row.NextDoppelgangerWaived };
             }
 
             foreach (MediumRow row in changes.Inserts)
             {
                 Invariant.Require(disk._rows.Count == row.Number, rule);
-                disk._rows.Add(new ProtectionRow(row.GroupKey, row.Next, row.Origin, row.DoppelgangerWaived));
+                disk._rows.Add(new ProtectionRow(row.GroupKey, row.Next, row.Origin, row.NextDoppelgangerWaived));
             }
 
             disk._state = changes.After;
             disk._highestSlot = changes.HighestSlot;
+            disk._quarantine = changes.Quarantine ?? disk._quarantine;
         }
 
         private void Play(SimulatedDiskStep step)

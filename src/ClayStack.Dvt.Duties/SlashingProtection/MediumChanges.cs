@@ -9,4 +9,8 @@ namespace ClayStack.Dvt.Duties.Protection;
 /// <param name="Updates">The rows that were there, from <see cref="MediumRow.Marks"/> to <see cref="MediumRow.Next"/>.</param>
 /// <param name="Inserts">The rows that are new, with <see cref="MediumRow.Next"/>.</param>
 internal sealed record MediumChanges(
-    StoreState Before, StoreState After, Slot? HighestSlot, IReadOnlyList<MediumRow> Updates, IReadOnlyList<MediumRow> Inserts);
+    StoreState Before, StoreState After, Slot? HighestSlot, IReadOnlyList<MediumRow> Updates, IReadOnlyList<MediumRow> Inserts)
+{
+    /// <summary>What is to be kept of quarantines from now on; null if that does not change.</summary>
+    public QuarantineState? Quarantine { get; init; }
+}

@@ -6,4 +6,8 @@ namespace ClayStack.Dvt.Duties.Protection;
 /// <param name="State">Whose it is, and how far it is.</param>
 /// <param name="HighestSlot">The highest slot recorded; null if none was.</param>
 /// <param name="Rows">The rows, in the order of their numbers.</param>
-internal sealed record MediumContent(StoreState State, Slot? HighestSlot, IReadOnlyList<MediumRow> Rows);
+internal sealed record MediumContent(StoreState State, Slot? HighestSlot, IReadOnlyList<MediumRow> Rows)
+{
+    /// <summary>What is kept of quarantines; null if there never was one.</summary>
+    public QuarantineState? Quarantine { get; init; }
+}

@@ -13,7 +13,11 @@ internal sealed class MediumRow(
 
     public RowOrigin Origin => origin;
 
-    public bool DoppelgangerWaived => doppelgangerWaived;
+    /// <summary>What is committed.</summary>
+    public bool DoppelgangerWaived { get; private set; } = doppelgangerWaived;
+
+    /// <summary>What the open transaction would commit; it only ever becomes true.</summary>
+    public bool NextDoppelgangerWaived { get; private set; } = doppelgangerWaived;
 
     /// <summary>What is committed.</summary>
     public ProtectionMarks Marks { get; private set; } = marks;
@@ -30,15 +34,23 @@ internal sealed class MediumRow(
         Touched = true;
     }
 
+    public void Waive()
+    {
+        NextDoppelgangerWaived = true;
+        Touched = true;
+    }
+
     public void Commit()
     {
         Marks = Next;
+        DoppelgangerWaived = NextDoppelgangerWaived;
         Touched = false;
     }
 
     public void RollBack()
     {
         Next = Marks;
+        NextDoppelgangerWaived = DoppelgangerWaived;
         Touched = false;
     }
 }

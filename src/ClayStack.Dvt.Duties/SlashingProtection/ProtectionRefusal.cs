@@ -32,4 +32,19 @@ public enum ProtectionRefusal
 
     /// <summary>The store could not be read or written, and nothing was recorded.</summary>
     StoreFailed = 9,
+
+    /// <summary>Fewer peers were heard since the start than could prove an older run (PROTOCOL S5).</summary>
+    NotReady = 10,
+
+    /// <summary>Peers proved that the store does not have all that was signed under its identity (PROTOCOL S6).</summary>
+    Quarantined = 11,
+
+    /// <summary>The machine's clock jumped, or differs from the beacon node's by more than a slot (PROTOCOL S9).</summary>
+    ClockUncertain = 12,
+
+    /// <summary>The key's row came from an import or an activation, and it is still watched for another instance (PROTOCOL S7).</summary>
+    Doppelganger = 13,
+
+    /// <summary>The chain has a signature of this key that the cluster did not decide (PROTOCOL S7).</summary>
+    ForeignSignature = 14,
 }

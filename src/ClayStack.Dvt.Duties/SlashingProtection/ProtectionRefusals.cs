@@ -1,3 +1,5 @@
+using ClayStack.Dvt.Duties.Tracking;
+
 namespace ClayStack.Dvt.Duties.Protection;
 
 /// <summary>The stable texts of <see cref="ProtectionRefusal"/>, for logs, metrics and reports.</summary>
@@ -16,6 +18,31 @@ public static class ProtectionRefusals
         ProtectionRefusal.WrongTarget => "PROTECTION_WRONG_TARGET",
         ProtectionRefusal.CommitUnknown => "PROTECTION_COMMIT_UNKNOWN",
         ProtectionRefusal.StoreFailed => "PROTECTION_STORE_FAILED",
+        ProtectionRefusal.NotReady => "PROTECTION_NOT_READY",
+        ProtectionRefusal.Quarantined => "PROTECTION_QUARANTINED",
+        ProtectionRefusal.ClockUncertain => "PROTECTION_CLOCK_UNCERTAIN",
+        ProtectionRefusal.Doppelganger => "PROTECTION_DOPPELGANGER",
+        ProtectionRefusal.ForeignSignature => "PROTECTION_FOREIGN_SIGNATURE",
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No such refusal."),
+    };
+
+    /// <summary>What a refusal is in the account of missed duties (invariant 12).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    public static MissReason ToMissReason(this ProtectionRefusal refusal) => refusal switch
+    {
+        ProtectionRefusal.NoRow
+            or ProtectionRefusal.BlockSlotNotHigher
+            or ProtectionRefusal.TargetNotHigher
+            or ProtectionRefusal.SourceLower
+            or ProtectionRefusal.SourceAfterTarget
+            or ProtectionRefusal.WrongSlot
+            or ProtectionRefusal.WrongTarget => MissReason.ProtectionRefused,
+        ProtectionRefusal.CommitUnknown or ProtectionRefusal.StoreFailed => MissReason.StoreFailed,
+        ProtectionRefusal.NotReady => MissReason.NotReadyToVote,
+        ProtectionRefusal.Quarantined => MissReason.Quarantined,
+        ProtectionRefusal.ClockUncertain => MissReason.ClockUncertain,
+        ProtectionRefusal.Doppelganger => MissReason.DoppelgangerWatch,
+        ProtectionRefusal.ForeignSignature => MissReason.ForeignSignature,
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "No such refusal."),
     };
 }

@@ -86,6 +86,18 @@ public sealed class ProtectionRegister(IProtectionStore store, Root genesisValid
         return Commit(transaction, verdicts);
     }
 
+    /// <summary>Keys whose doppelganger check is over may begin from now on, also after a restart (PROTOCOL S7).</summary>
+    /// <param name="groupKeys">Validators that have rows.</param>
+    /// <exception cref="ProtectionStoreException">The store failed, and nothing was recorded.</exception>
+    public CommitOutcome EndDoppelgangerCheck(IReadOnlyList<BlsPublicKeyBytes> groupKeys)
+    {
+        ArgumentNullException.ThrowIfNull(groupKeys);
+        using IProtectionTransaction transaction = store.Begin();
+        foreach (BlsPublicKeyBytes key in groupKeys)
+            transaction.EndDoppelgangerCheck(key);
+        return transaction.Commit();
+    }
+
     /// <summary>All marks in the interchange format.</summary>
     /// <returns>UTF-8 JSON.</returns>
     /// <exception cref="ProtectionStoreException">The store failed.</exception>

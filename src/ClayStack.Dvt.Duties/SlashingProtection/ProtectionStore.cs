@@ -20,6 +20,7 @@ public sealed class ProtectionStore : IProtectionStore
     private readonly Dictionary<BlsPublicKeyBytes, MediumRow> _rows = [];
     private StoreState _state;
     private Slot? _highestSlot;
+    private QuarantineState? _quarantine;
     private Transaction? _open;
     private bool _stale;
     private bool _closed;
@@ -43,6 +44,16 @@ public sealed class ProtectionStore : IProtectionStore
 
     /// <inheritdoc/>
     public Slot? HighestSlotAtOpen { get; }
+
+    /// <inheritdoc/>
+    public QuarantineState? Quarantine
+    {
+        get
+        {
+            lock (_gate)
+                return _quarantine;
+        }
+    }
 
     /// <inheritdoc/>
     public IProtectionTransaction Begin()
@@ -107,7 +118,10 @@ public sealed class ProtectionStore : IProtectionStore
         try
         {
             ProtectionStore store = new(medium, anchor, onFailure, medium.Load());
-            store.Fence = anchor.Open(store._state, store.RaiseFence);
+
+            // PROTOCOL S6: after a quarantine the fence becomes one above the highest that was proven.
+            Fence floor = store._quarantine is { Cause: null } past ? past.Proven : default;
+            store.Fence = anchor.Open(store._state, store.RaiseFence, floor);
             return store;
         }
         catch
@@ -151,6 +165,7 @@ public sealed class ProtectionStore : IProtectionStore
     {
         _state = content.State;
         _highestSlot = content.HighestSlot;
+        _quarantine = content.Quarantine;
         _rows.Clear();
         foreach (MediumRow row in content.Rows)
             _rows.Add(row.GroupKey, row);
@@ -162,6 +177,7 @@ public sealed class ProtectionStore : IProtectionStore
         private readonly List<MediumRow> _updates = [];
         private readonly List<MediumRow> _inserts = [];
         private Slot? _slot = store._highestSlot;
+        private QuarantineState? _quarantine;
         private bool _ended;
         private bool _disposed;
 
@@ -193,6 +209,21 @@ public sealed class ProtectionStore : IProtectionStore
             _inserts.Add(made);
         }
 
+        public void EndDoppelgangerCheck(BlsPublicKeyBytes groupKey)
+        {
+            RequireOpen();
+            Invariant.Require(store._rows.TryGetValue(groupKey, out MediumRow? row), "Only a row that exists can be waived.");
+            if (!row.Touched)
+                _updates.Add(row);
+            row.Waive();
+        }
+
+        public void WriteQuarantine(QuarantineState state)
+        {
+            RequireOpen();
+            _quarantine = state;
+        }
+
         public void RaiseSlot(Slot slot)
         {
             RequireOpen();
@@ -211,7 +242,7 @@ public sealed class ProtectionStore : IProtectionStore
                 store._anchor.Reserve(store._state.Transactions);
                 mayBeOnTheMedium = true;
                 outcome = store._medium.Commit(
-                    new MediumChanges(store._state, after, _slot, _updates, _inserts), out ProtectionStoreException? unknown);
+                    new MediumChanges(store._state, after, _slot, _updates, _inserts) { Quarantine = _quarantine }, out ProtectionStoreException? unknown);
                 if (unknown is not null)
                     store._onFailure(unknown);
             }
@@ -250,6 +281,7 @@ public sealed class ProtectionStore : IProtectionStore
                 _inserts.ForEach(static row => row.Commit());
                 store._state = after;
                 store._highestSlot = _slot;
+                store._quarantine = _quarantine ?? store._quarantine;
                 return;
             }
 

@@ -15,7 +15,8 @@ namespace ClayStack.Dvt.Duties.Protection;
 /// </summary>
 /// <param name="store">Where marks are kept.</param>
 /// <param name="roots">The network's signing roots.</param>
-public sealed class SlashingProtection(IProtectionStore store, SigningRoots roots)
+/// <param name="guard">Asked before each record whether the node, and the validator, may sign now; null where only marks count.</param>
+public sealed class SlashingProtection(IProtectionStore store, SigningRoots roots, SigningGuard? guard = null)
 {
     /// <summary>Records the votes of a slot in one transaction (PROTOCOL S3).</summary>
     /// <param name="slot">The duty's slot.</param>
@@ -135,10 +136,10 @@ public sealed class SlashingProtection(IProtectionStore store, SigningRoots root
 
     internal AttestationVerdict[] Record(Slot slot, AttestationClaim[] claims)
     {
-        ProtectionRefusal?[] refusals = Judge(slot, claims, static (transaction, claim) =>
+        ProtectionRefusal?[] refusals = Judge(slot, claims, (transaction, claim) =>
         {
-            if (claim.Misplaced is { } misplaced)
-                return misplaced;
+            if ((claim.Misplaced ?? guard?.Judge(claim.GroupKey)) is { } held)
+                return held;
             if (!transaction.TryRead(claim.GroupKey, out ProtectionMarks marks))
                 return ProtectionRefusal.NoRow;
             ProtectionRefusal? refusal = AttestationRule.Check(
@@ -161,10 +162,10 @@ public sealed class SlashingProtection(IProtectionStore store, SigningRoots root
 
     internal BlockVerdict[] Record(Slot slot, BlockClaim[] claims)
     {
-        ProtectionRefusal?[] refusals = Judge(slot, claims, static (transaction, claim) =>
+        ProtectionRefusal?[] refusals = Judge(slot, claims, (transaction, claim) =>
         {
-            if (claim.Misplaced is { } misplaced)
-                return misplaced;
+            if ((claim.Misplaced ?? guard?.Judge(claim.GroupKey)) is { } held)
+                return held;
             if (!transaction.TryRead(claim.GroupKey, out ProtectionMarks marks))
                 return ProtectionRefusal.NoRow;
             ProtectionRefusal? refusal = BlockRule.Check(marks.Block, claim.Slot, claim.SigningRoot, out BlockMark next);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Protection;
 
 namespace ClayStack.Dvt.Duties.Tracking;
 
@@ -21,6 +22,7 @@ public sealed class DutyMetrics : IDisposable
     private readonly Counter<long> _proposalsRefused;
     private readonly Counter<long> _gasLimitDeviations;
     private readonly Counter<long> _proposersPrepared;
+    private readonly Counter<long> _quarantines;
     private readonly Histogram<double> _latency;
     private readonly Histogram<double> _peerLateness;
     private readonly Histogram<int> _rounds;
@@ -45,6 +47,7 @@ public sealed class DutyMetrics : IDisposable
             "block_gas_limit_deviations", description: "Blocks decided whose gas limit is not the manifest's.");
         _proposersPrepared = _meter.CreateCounter<long>(
             "proposer_preparations", description: "Times the beacon nodes were told who is paid for local blocks, by whether one took it.");
+        _quarantines = _meter.CreateCounter<long>("quarantines", description: "Quarantines entered or gone on with after a start, by cause.");
         _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
         _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
     }
@@ -64,6 +67,20 @@ public sealed class DutyMetrics : IDisposable
         if (outcome is { Trigger: { } trigger, Submitted: { } submitted })
             _latency.Record((submitted - trigger).TotalMilliseconds, duty);
     }
+
+    /// <summary>Shows what holds the node back from signing slashable things: 1 by reason, while it lasts.</summary>
+    /// <param name="guard">The run's guard.</param>
+    public void Watch(SigningGuard guard)
+    {
+        ArgumentNullException.ThrowIfNull(guard);
+        _meter.CreateObservableGauge(
+            "slashable_signing_held",
+            () => guard.NodeHolds.Select(reason => new Measurement<int>(1, new KeyValuePair<string, object?>("reason", reason.Code()))),
+            description: "Why the whole node signs nothing slashable now, by reason.");
+    }
+
+    internal void QuarantineEntered(QuarantineCause cause) =>
+        _quarantines.Add(1, new KeyValuePair<string, object?>("cause", cause.ToString()));
 
     internal void ConsensusRefused(QbftRefusal reason) =>
         _consensusRefused.Add(1, new KeyValuePair<string, object?>("reason", reason.ToString()));

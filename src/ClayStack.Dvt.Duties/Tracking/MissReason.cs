@@ -32,6 +32,18 @@ public enum MissReason
     /// <summary>Slashing protection refused this node's share, and too few others signed.</summary>
     ProtectionRefused,
 
+    /// <summary>This node is in quarantine (PROTOCOL S6), and too few others signed.</summary>
+    Quarantined,
+
+    /// <summary>This node's clock could not be trusted (PROTOCOL S9), and too few others signed.</summary>
+    ClockUncertain,
+
+    /// <summary>The validator's key is still watched for another instance here (PROTOCOL S7), and too few others signed.</summary>
+    DoppelgangerWatch,
+
+    /// <summary>The validator was halted: the chain has a signature of it that the cluster did not decide (PROTOCOL S7).</summary>
+    ForeignSignature,
+
     /// <summary>The protection store failed, and too few others signed.</summary>
     StoreFailed,
 

@@ -43,6 +43,22 @@ public static class MissReasons
             Responsible.OwnNode,
             "Slashing protection refused this node's share, and too few others signed.",
             "Look at the log for the rule that refused; a validator without history needs slashing-protection import or activate."),
+        MissReason.Quarantined => new(
+            Responsible.OwnStore,
+            "This node is in quarantine: peers proved that its store does not have all that was signed under its identity (PROTOCOL S6); too few others signed.",
+            "Make sure that no copy of this node runs, and wait: clay-dvt status tells for how long. A restart begins the wait anew."),
+        MissReason.ClockUncertain => new(
+            Responsible.OwnClock,
+            "This node's clock jumped, or differs from the beacon node's by more than a slot (PROTOCOL S9), so this node did not sign, and too few others did.",
+            "Check the time service of this machine and of the beacon node; signing goes on by itself once the clock fits the chain."),
+        MissReason.DoppelgangerWatch => new(
+            Responsible.OwnNode,
+            "The validator was imported or activated here, and is watched for another instance of it for two epochs (PROTOCOL S7); too few others signed.",
+            "Wait; if the log names a doppelganger, find what else runs with the key and stop it."),
+        MissReason.ForeignSignature => new(
+            Responsible.OwnNode,
+            "The chain has a signature of the validator that the cluster did not decide (PROTOCOL S7), so this node halted it, and too few others signed.",
+            "Find what else runs with the key and stop it; then restart this node."),
         MissReason.StoreFailed => new(
             Responsible.OwnStore,
             "The protection store failed or did not say whether it committed, so this node did not sign, and too few others did.",

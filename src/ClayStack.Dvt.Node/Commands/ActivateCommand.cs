@@ -9,8 +9,8 @@ using ClayStack.Dvt.Node.Configuration;
 namespace ClayStack.Dvt.Node.Commands;
 
 /// <summary>
-/// <c>clay-dvt activate</c>: lets validators sign whose past is unknown (PROTOCOL S2). As the node does not yet listen for a second
-/// instance of them (PROTOCOL S7), the operator must know that there is none, and say so by --force.
+/// <c>clay-dvt activate</c>: lets validators sign whose past is unknown (PROTOCOL S2), after the node has watched the chain for
+/// another instance of them for two epochs (PROTOCOL S7).
 /// </summary>
 internal static class ActivateCommand
 {
@@ -24,21 +24,12 @@ internal static class ActivateCommand
             Description = $"The validators' public keys, or '{All}' for all of the cluster.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Option<bool> force = new("--force") { Description = "Nothing else runs with these keys, or has for two epochs; this node cannot find out by itself." };
-        Command command = new("activate", "Let validators sign from now on whose history is not at hand, while the node stands still. Importing their history is better.") { validators, force };
+        Command command = new("activate", "Let validators sign whose history is not at hand, two quiet epochs after the node starts again; for use while it stands still. Importing their history is better.") { validators };
         ConfigurationFlags flags = new(command, [.. ProtectionSession.Keys, NodeKeys.BeaconNodes]);
         PresentSlot present = new(command);
-        command.SetAction((parsed, cancel) => parsed.GetValue(force)
-            ? RunAsync(parsed.GetRequiredValue(validators), parsed, flags.Read(parsed, context), present, context, cancel)
-            : RefuseAsync(context));
+        command.SetAction((parsed, cancel) =>
+            RunAsync(parsed.GetRequiredValue(validators), parsed, flags.Read(parsed, context), present, context, cancel));
         return command;
-    }
-
-    private static async Task<int> RefuseAsync(ProgramContext context)
-    {
-        await context.Error.WriteLineAsync(
-            "activate is refused: this version does not listen for a second instance of a validator before it signs (PROTOCOL S7). Import the validators' history, or make sure that nothing else runs with their keys nor has for two epochs, and add --force.");
-        return ExitCode.NeedsForce;
     }
 
     private static async Task<int> RunAsync(

@@ -32,7 +32,4 @@ internal static class ExitCode
 
     /// <summary>The node stopped itself, because going on might get validators slashed.</summary>
     public const int Halted = 9;
-
-    /// <summary>The command is refused without --force.</summary>
-    public const int NeedsForce = 10;
 }

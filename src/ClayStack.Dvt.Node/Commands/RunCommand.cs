@@ -46,10 +46,18 @@ internal static partial class RunCommand
         Starting(logger, context.Version, configuration.DataFolder);
         try
         {
-            await using INodeHost host = createHost(configuration, new NodeSurroundings(context.Time, context.Random, log, context.Variable, context.Version));
-            int code = await host.RunAsync(cancel);
-            Stopped(logger, code);
-            return code;
+            NodeSurroundings surroundings = new(context.Time, context.Random, log, context.Variable, context.Version);
+            while (true)
+            {
+                int code = await RunOnceAsync(createHost(configuration, surroundings), cancel);
+                if (code != INodeHost.BeginAnew)
+                {
+                    Stopped(logger, code);
+                    return code;
+                }
+
+                StartsAgain(logger);
+            }
         }
         catch (Exception exception)
         {
@@ -59,11 +67,21 @@ internal static partial class RunCommand
         }
     }
 
+    /// <summary>A node that begins anew has given everything back before.</summary>
+    private static async Task<int> RunOnceAsync(INodeHost node, CancellationToken cancel)
+    {
+        await using INodeHost host = node;
+        return await host.RunAsync(cancel);
+    }
+
     [LoggerMessage(EventId = 100, EventName = "starting", Level = LogLevel.Information, Message = "clay-dvt {Version} starts, data folder {Folder}")]
     private static partial void Starting(ILogger logger, string version, string folder);
 
     [LoggerMessage(EventId = 101, EventName = "stopped", Level = LogLevel.Information, Message = "stopped, exit code {Code}")]
     private static partial void Stopped(ILogger logger, int code);
+
+    [LoggerMessage(EventId = 103, EventName = "starts-again", Level = LogLevel.Warning, Message = "the quarantine is over: the node starts again, with a start number that its peers accept")]
+    private static partial void StartsAgain(ILogger logger);
 
     [LoggerMessage(EventId = 102, EventName = "failed", Level = LogLevel.Critical, Message = "the node failed")]
     private static partial void Failed(ILogger logger, Exception exception);

@@ -7,9 +7,12 @@ namespace ClayStack.Dvt.Node.Hosting;
 /// <summary>The node itself: all its actors and adapters, put together and running.</summary>
 internal interface INodeHost : IAsyncDisposable
 {
-    /// <summary>Runs the node until it is told to stop, or must not go on.</summary>
+    /// <summary>What a run returns that has to begin anew in the same process, under a higher fence (PROTOCOL S6).</summary>
+    const int BeginAnew = -1;
+
+    /// <summary>Runs the node until it is told to stop, must not go on, or has to begin anew.</summary>
     /// <param name="stop">Asks it to drain and stop.</param>
-    /// <returns>One of <see cref="Commands.ExitCode"/>'s numbers.</returns>
+    /// <returns>One of <see cref="Commands.ExitCode"/>'s numbers, or <see cref="BeginAnew"/>.</returns>
     Task<int> RunAsync(CancellationToken stop);
 }
 

@@ -37,6 +37,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
     private readonly ILogger _logger;
     private readonly List<IAsyncDisposable> _taken = [];
     private readonly TaskCompletionSource<string> _halted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _restart = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _startedAt;
     private readonly ThresholdCrypto _crypto;
     private NodeIdentity? _identity;
@@ -63,14 +64,16 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
                 return failure.ExitCode;
             }
 
-            await _halted.Task.WaitAsync(stop);
+            await Task.WhenAny(_halted.Task, _restart.Task).WaitAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitCode.Done;
         }
 
-        return _halted.Task.IsCompleted ? ExitCode.Halted : ExitCode.Done;
+        return _halted.Task.IsCompleted ? ExitCode.Halted
+            : _restart.Task.IsCompleted ? INodeHost.BeginAnew
+            : ExitCode.Done;
     }
 
     /// <inheritdoc/>
@@ -150,8 +153,11 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         ActorSystem system = ActorSystem.Create("clay-dvt", new ActorSystemSettings { Time = time, Dispatcher = new ThreadPoolDispatcher() });
         _taken.Add(new SystemEnd(system));
         system.ActorOf(Props.Create(() => new EventLog(_logger)), "log");
-        system.ActorOf(Props.Create(() => new HaltWatch(_halted)), "halt-watch");
+        system.ActorOf(Props.Create(() => new RestartWatch(_restart)), "restart-watch");
 
+        SigningGuard guard = SigningGuard.Of(stores.Protection);
+        DutyMetrics dutyMetrics = Take(new DutyMetrics());
+        dutyMetrics.Watch(guard);
         ClusterContext context = new()
         {
             DefinitionHash = cluster.Definition.Hash,
@@ -170,11 +176,15 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             Crypto = _crypto,
             Beacon = beacon,
             Peers = peers,
-            Protection = new SlashingProtection(stores.Protection, roots),
+            Protection = new SlashingProtection(stores.Protection, roots, guard),
+            Guard = guard,
+            Evidence = new EvidenceFolder(
+                Path.Combine(_configuration.DataFolder, EvidenceFolder.Name), cluster.Definition.Hash, _surroundings.Random),
+            Quarantine = new ProtectionQuarantine(stores.Protection, chain.Network.Preset),
             Register = new ProtectionRegister(stores.Protection, genesisRoot, chain.Network.Preset),
             CryptoWorkers = cryptoWorkers,
             StoreWorkers = storeWorkers,
-            Metrics = Take(new DutyMetrics()),
+            Metrics = dutyMetrics,
         };
         _cluster = system.ActorOf(Props.Create(() => new ClusterActor(context, material.Shares)), "cluster");
         _ = WatchAsync(system);

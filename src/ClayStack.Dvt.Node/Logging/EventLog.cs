@@ -1,8 +1,10 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 using Microsoft.Extensions.Logging;
@@ -22,9 +24,10 @@ internal sealed partial class EventLog : ReceiveActor
         _logger = logger;
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
         Receive<ProposalConcluded>(OnProposal);
-        Receive<ClusterHalted>(halted => Halted(halted.Reason));
-        Receive<EvidenceFound>(evidence => Contradicted(evidence.Culprit, evidence.First.Statement, evidence.Second.Statement));
-        Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, string.Join(", ", without.Keys.Take(NamedMax)) + (without.Keys.Count > NamedMax ? ", …" : "")));
+        Receive<SafetyEvent>(OnSafety);
+        Receive<EvidenceFound>(found => OnEvidence(found.Evidence));
+        Receive<EvidenceKept>(OnEvidenceKept);
+        Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, Names(without.Keys)));
         Receive<RegistrationFailed>(failed => RegistrationFailed(failed.Detail));
         Receive<PeerEvent.Connected>(connected => Connected(connected.Peer));
         Receive<PeerEvent.Disconnected>(disconnected => Disconnected(disconnected.Peer, disconnected.Reason));
@@ -43,12 +46,33 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(ProposalConcluded), typeof(ClusterHalted), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
         foreach (Type type in events)
             Context.System.EventStream.Subscribe(Self, type);
+    }
+
+    private void OnEvidence(Contradiction evidence)
+    {
+        switch (evidence)
+        {
+            case Contradiction.Statements said:
+                Contradicted(said.Culprit, said.First.Statement, said.Second.Statement);
+                break;
+            case Contradiction.Bundles signed:
+                SignedTwice(signed.Culprit, signed.First.Bundle.Duty, signed.First.Bundle.Slot.Value);
+                break;
+        }
+    }
+
+    private void OnEvidenceKept(EvidenceKept kept)
+    {
+        if (kept.Place is { } place)
+            EvidenceKept(kept.Culprit, place);
+        else
+            EvidenceNotKept(kept.Culprit, kept.Failure ?? "no answer");
     }
 
     private void OnAvailability(BeaconEvent.Availability availability)
@@ -68,14 +92,84 @@ internal sealed partial class EventLog : ReceiveActor
         proposal.LocalValueWei?.ToString() ?? "unknown",
         proposal.BlockRoot);
 
-    [LoggerMessage(EventId = 17, EventName = "proposal", Level = LogLevel.Information, Message = "validator {Validator} proposes a {Kind} block in slot {Slot}, from operator {Operator}: it states {ValueWei} wei, this node's local block {LocalWei} wei; block {Block}")]
+    [LoggerMessage(EventId = 30, EventName = "proposal", Level = LogLevel.Information, Message = "validator {Validator} proposes a {Kind} block in slot {Slot}, from operator {Operator}: it states {ValueWei} wei, this node's local block {LocalWei} wei; block {Block}")]
     private partial void Proposed(ulong slot, ulong validator, string kind, OperatorIndex @operator, string valueWei, string localWei, Root block);
 
-    [LoggerMessage(EventId = 2, EventName = "halted", Level = LogLevel.Critical, Message = "the cluster must not go on signing here: {Reason}")]
-    private partial void Halted(string reason);
+    private void OnSafety(SafetyEvent happened)
+    {
+        switch (happened)
+        {
+            case SafetyEvent.QuarantineEntered(QuarantineCause cause, string detail):
+                Quarantined(cause, detail);
+                break;
+            case SafetyEvent.QuarantineLeft(Slot slot):
+                QuarantineLeft(slot.Value);
+                break;
+            case SafetyEvent.RestartNeeded(Fence proven):
+                RestartNeeded(proven.Counter);
+                break;
+            case SafetyEvent.QuarantineNotRecorded(string detail):
+                QuarantineNotRecorded(detail);
+                break;
+            case SafetyEvent.ClockDoubted(string detail):
+                ClockDoubted(detail);
+                break;
+            case SafetyEvent.ClockTrusted:
+                ClockTrusted();
+                break;
+            case SafetyEvent.DoppelgangerSeen(Epoch epoch, IReadOnlyList<BlsPublicKeyBytes> keys):
+                DoppelgangerSeen(epoch.Value, keys.Count, Names(keys));
+                break;
+            case SafetyEvent.ForeignSignature(BlsPublicKeyBytes key, Slot slot, Root voted):
+                ForeignSignature(key, slot.Value, voted);
+                break;
+            case SafetyEvent.DoppelgangerCheckEnded(IReadOnlyList<BlsPublicKeyBytes> keys):
+                DoppelgangerCheckEnded(keys.Count, Names(keys));
+                break;
+        }
+    }
+
+    private static string Names(IReadOnlyList<BlsPublicKeyBytes> keys) =>
+        string.Join(", ", keys.Take(NamedMax)) + (keys.Count > NamedMax ? ", …" : "");
+
+    [LoggerMessage(EventId = 2, EventName = "quarantined", Level = LogLevel.Critical, Message = "quarantine ({Cause}), no attestation and no block is signed here: {Detail}. Make sure that no copy of this node runs")]
+    private partial void Quarantined(QuarantineCause cause, string detail);
+
+    [LoggerMessage(EventId = 17, EventName = "quarantine-left", Level = LogLevel.Warning, Message = "the quarantine is over: nothing at or below slot {Slot} can be signed any more, the rest can")]
+    private partial void QuarantineLeft(ulong slot);
+
+    [LoggerMessage(EventId = 18, EventName = "restart-needed", Level = LogLevel.Warning, Message = "peers know of start number {Proven}: this node needs a higher one")]
+    private partial void RestartNeeded(ulong proven);
+
+    [LoggerMessage(EventId = 19, EventName = "quarantine-not-recorded", Level = LogLevel.Error, Message = "a change of the quarantine could not be recorded, it is tried again: {Detail}")]
+    private partial void QuarantineNotRecorded(string detail);
+
+    [LoggerMessage(EventId = 20, EventName = "clock-doubted", Level = LogLevel.Critical, Message = "no attestation and no block is signed until the clock is right: {Detail}")]
+    private partial void ClockDoubted(string detail);
+
+    [LoggerMessage(EventId = 21, EventName = "clock-trusted", Level = LogLevel.Warning, Message = "the clock fits the chain again, and signing goes on")]
+    private partial void ClockTrusted();
+
+    [LoggerMessage(EventId = 22, EventName = "doppelganger-seen", Level = LogLevel.Critical, Message = "the chain saw {Count} validators act in epoch {Epoch}, and not by this cluster: something else runs with their keys, stop it ({Validators})")]
+    private partial void DoppelgangerSeen(ulong epoch, int count, string validators);
+
+    [LoggerMessage(EventId = 23, EventName = "doppelganger-check-ended", Level = LogLevel.Information, Message = "{Count} validators were quiet for two epochs, and begin ({Validators})")]
+    private partial void DoppelgangerCheckEnded(int count, string validators);
 
     [LoggerMessage(EventId = 3, EventName = "evidence", Level = LogLevel.Error, Message = "operator {Operator} contradicted itself under its own signature: {First} and {Second}")]
     private partial void Contradicted(OperatorIndex @operator, Statement first, Statement second);
+
+    [LoggerMessage(EventId = 27, EventName = "foreign-signature", Level = LogLevel.Critical, Message = "validator {Validator} is halted here: the chain has a vote of it in slot {Slot}, for block {Block}, that this cluster did not decide. Find what else runs with its key")]
+    private partial void ForeignSignature(BlsPublicKeyBytes validator, ulong slot, Root block);
+
+    [LoggerMessage(EventId = 24, EventName = "signed-twice", Level = LogLevel.Error, Message = "operator {Operator} signed two roots for one validator: {Duty} of slot {Slot}")]
+    private partial void SignedTwice(OperatorIndex @operator, DutyType duty, ulong slot);
+
+    [LoggerMessage(EventId = 25, EventName = "evidence-kept", Level = LogLevel.Warning, Message = "evidence against operator {Operator} lies at {Place}; clay-dvt evidence verify checks it")]
+    private partial void EvidenceKept(OperatorIndex @operator, string place);
+
+    [LoggerMessage(EventId = 26, EventName = "evidence-not-kept", Level = LogLevel.Error, Message = "evidence against operator {Operator} could not be kept: {Detail}")]
+    private partial void EvidenceNotKept(OperatorIndex @operator, string detail);
 
     [LoggerMessage(EventId = 4, EventName = "peer-connected", Level = LogLevel.Information, Message = "operator {Operator} is connected")]
     private partial void Connected(OperatorIndex @operator);

@@ -8,7 +8,7 @@ namespace ClayStack.Dvt.Node.Status;
 /// <param name="Identity">Who it is; null until its cluster's files were read.</param>
 /// <param name="Cluster">What its cluster actor says; null until there is one.</param>
 /// <param name="Duties">What became of its duties; null until there is a tracker.</param>
-/// <param name="Halted">Why it must not go on (<see cref="ClusterHalted"/>); null if it may.</param>
+/// <param name="Halted">Why it must not go on (a broken invariant); null if it may.</param>
 internal sealed record NodeSnapshot(NodeIdentity? Identity, ClusterStatus? Cluster, DutyStatistics? Duties, string? Halted);
 
 /// <summary>Who a node is; does not change while it runs.</summary>

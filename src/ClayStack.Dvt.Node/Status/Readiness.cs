@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Protection;
 
 namespace ClayStack.Dvt.Node.Status;
 
@@ -29,6 +30,15 @@ internal enum NotReadyReason
 
     /// <summary>It has not yet heard enough peers since its start (PROTOCOL S5).</summary>
     WaitingForPeers,
+
+    /// <summary>Peers proved that its store does not have all that was signed under its identity (PROTOCOL S6).</summary>
+    Quarantined,
+
+    /// <summary>Its clock jumped, or differs from the beacon node's (PROTOCOL S9).</summary>
+    ClockUncertain,
+
+    /// <summary>All validators that the chain knows are still watched for another instance (PROTOCOL S7).</summary>
+    DoppelgangerWatch,
 }
 
 /// <summary>One reason why a node is not ready.</summary>
@@ -63,7 +73,13 @@ internal static class Readiness
             reasons.Add(new(NotReadyReason.ValidatorsWithoutHistory, Invariant($"Slashing protection has no row for any of the {cluster.ValidatorsKnown} validators that the chain knows, and so refuses to sign."), "Stop the node and import their history by clay-dvt slashing-protection import, or see clay-dvt activate --help."));
         if (cluster.ConnectedPeers.Count < cluster.PeersNeeded)
             reasons.Add(new(NotReadyReason.PeersTooFew, Connected(cluster), "Check that the other operators' nodes run, that their addresses are right, and that a firewall lets one side reach the other."));
-        if (cluster.MayVoteSince is null)
+        if (cluster.Safety.Quarantine is { } quarantine)
+            reasons.Add(new(NotReadyReason.Quarantined, Describe(quarantine), RemedyOf(quarantine)));
+        if (cluster.Safety.ClockDoubt is { } doubt)
+            reasons.Add(new(NotReadyReason.ClockUncertain, doubt, "Check the time service of this machine and of the beacon node's; once the clock fits the chain, signing goes on by itself."));
+        if (cluster.ValidatorsKnown > 0 && cluster.Safety.DoppelgangerWatched >= cluster.ValidatorsKnown)
+            reasons.Add(new(NotReadyReason.DoppelgangerWatch, "All validators were imported or activated, and are watched for another instance of them for two whole epochs.", "Wait; make sure that nothing else runs with their keys."));
+        if (cluster.MayVoteSince is null && cluster.Safety.Quarantine is null)
             reasons.Add(new(NotReadyReason.WaitingForPeers, Invariant($"Since its start the node has not heard the {cluster.PeersNeeded} peers that could prove an older run; until then it signs nothing slashable."), "Wait for the peers to connect."));
         return reasons;
     }
@@ -71,6 +87,24 @@ internal static class Readiness
     /// <summary>The stable code of a reason: <c>PEERS_TOO_FEW</c>.</summary>
     public static string CodeOf(NotReadyReason reason) =>
         string.Concat(reason.ToString().Select((letter, i) => i > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+
+    private static string Describe(QuarantineStatus quarantine)
+    {
+        string proof = quarantine.Cause switch
+        {
+            QuarantineCause.OtherStore => "this node ran with another store before",
+            QuarantineCause.HigherFence => "this node ran since its store was last written",
+            QuarantineCause.SecondRun => "another run of this node has the same start number",
+            QuarantineCause.LaterSignature => "this node signed more than its store has",
+            _ => throw new ArgumentOutOfRangeException(nameof(quarantine), quarantine.Cause, "No such cause."),
+        };
+        string heard = quarantine.Heard is { } sentence ? " " + sentence : "";
+        return Invariant($"Peers prove that {proof}: until they have heard nobody else under its identity for {quarantine.SlotsLeft} more slots (about {quarantine.Remaining.TotalMinutes:F0} min), it signs no attestation and no block.{heard}");
+    }
+
+    private static string RemedyOf(QuarantineStatus quarantine) => quarantine.Heard is null
+        ? "Make sure that no copy of this node runs, and wait: it comes back by itself. Do not restart it, or the wait begins anew. If you have a newer protection store, stop the node and put that back."
+        : "Find the other instance of this node and stop it, or stop this one; then wait.";
 
     private static string Connected(ClusterStatus cluster)
     {

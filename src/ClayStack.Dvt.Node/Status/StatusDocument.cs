@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
 
 namespace ClayStack.Dvt.Node.Status;
@@ -55,7 +56,20 @@ internal sealed record StatusDocument
         int ValidatorCount,
         int ValidatorsWithoutHistory,
         IReadOnlyList<ulong> ScheduledEpochs,
-        int LiveDuties);
+        int LiveDuties)
+    {
+        /// <summary>What holds the node back from signing attestations and blocks; empty if nothing does.</summary>
+        public IReadOnlyList<string> SigningHolds { get; init; } = [];
+
+        /// <summary>The quarantine; null if there is none.</summary>
+        public QuarantinePart? Quarantine { get; init; }
+
+        /// <summary>How many validators are still watched for another instance.</summary>
+        public int DoppelgangerWatched { get; init; }
+    }
+
+    /// <summary>A quarantine that lasts.</summary>
+    internal sealed record QuarantinePart(string Cause, ulong SlotsLeft, double RemainingSeconds, string? Heard);
 
     /// <summary>What became of the duties since the start; the latencies are those of attestations.</summary>
     internal sealed record DutiesPart(
@@ -95,6 +109,13 @@ internal sealed record StatusDocument
                     cluster.BeaconReady, cluster.BeaconDetail, cluster.ValidatorsKnown, cluster.ValidatorCount,
                     cluster.ValidatorsWithoutHistory,
                     [.. cluster.ScheduledEpochs.Select(epoch => epoch.Value)], cluster.LiveDuties)
+                {
+                    SigningHolds = [.. cluster.Safety.Holds.Select(hold => hold.Code())],
+                    Quarantine = cluster.Safety.Quarantine is { } quarantine
+                        ? new QuarantinePart(quarantine.Cause.ToString(), quarantine.SlotsLeft, quarantine.Remaining.TotalSeconds, quarantine.Heard)
+                        : null,
+                    DoppelgangerWatched = cluster.Safety.DoppelgangerWatched,
+                }
                 : null,
             Duties = snapshot?.Duties is { } duties ? Of(duties) : null,
         };

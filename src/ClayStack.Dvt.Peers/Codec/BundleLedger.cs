@@ -14,6 +14,9 @@ internal sealed class BundleLedger(int slotsPerEpoch)
     private const int OpenPerEpochMax = 256;
     private const int PlacesMax = 2;
 
+    // A node that contradicts itself does so soon; the partials of more slots would be kept for nothing.
+    private const ulong WholeSlots = 8;
+
     private readonly Dictionary<(Slot Slot, DutyType Duty), Entry> _entries = [];
     private ulong _epoch;
     private int _open;
@@ -39,17 +42,24 @@ internal sealed class BundleLedger(int slotsPerEpoch)
     }
 
     /// <summary>Takes a bundle that has a place and whose signature is good; a second one is never taken.</summary>
-    public PeerRefusal Take(PartialBundle bundle, Bytes32 contentHash)
+    /// <param name="signed">The bundle.</param>
+    /// <param name="contentHash">The hash of its groups.</param>
+    /// <param name="contradicted">The one that it contradicts, if that is of a slashable kind and still at hand.</param>
+    public PeerRefusal Take(SignedPartialBundle signed, Bytes32 contentHash, out SignedPartialBundle? contradicted)
     {
+        PartialBundle bundle = signed.Bundle;
+        contradicted = null;
         Entry entry = _entries[(bundle.Slot, bundle.Duty)];
         if (entry.Groups is not null)
         {
-            return !WireReader.HasSubcommittees(bundle.Duty) && Contradicts(entry.Groups, bundle.Groups)
-                ? PeerRefusal.ContradictingRoots
-                : PeerRefusal.OverQuota;
+            if (WireReader.HasSubcommittees(bundle.Duty) || !Contradicts(entry.Groups, bundle.Groups))
+                return PeerRefusal.OverQuota;
+            contradicted = entry.Whole;
+            return PeerRefusal.ContradictingRoots;
         }
 
         entry.ContentHash = contentHash;
+        entry.Whole = bundle.Duty is DutyType.Attestation or DutyType.Proposal ? signed : null;
         entry.Groups = [.. bundle.Groups.Select(group =>
             new SignedRoot(group.SigningRoot, [.. group.Partials.Select(partial => partial.Validator.Value)]))];
         return PeerRefusal.None;
@@ -64,6 +74,8 @@ internal sealed class BundleLedger(int slotsPerEpoch)
         {
             if (DutyWindow.IsOpen(key.Duty) ? newEpoch : key.Slot < first)
                 _entries.Remove(key);
+            else if (key.Slot.Value + WholeSlots < now.Value)
+                _entries[key].Whole = null;
         }
 
         _epoch = epoch;
@@ -98,6 +110,9 @@ internal sealed class BundleLedger(int slotsPerEpoch)
         public Bytes32 ContentHash { get; set; }
 
         public SignedRoot[]? Groups { get; set; }
+
+        /// <summary>The bundle itself, as long as it may become evidence.</summary>
+        public SignedPartialBundle? Whole { get; set; }
     }
 
     /// <summary>What is kept of a group: 8 bytes for a validator, not its partial.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Duties.Ports;
 using Google.Protobuf;
 using W = ClayStack.Dvt.Peers.Wire;
 
@@ -31,6 +32,23 @@ internal static class HelloWire
         ContentHash = Bytes(proof.ContentHash),
         Signature = UnsafeByteOperations.UnsafeWrap(proof.Signature),
     };
+
+    public static W.IdentityWatch Encode(IdentityWatch watch)
+    {
+        W.IdentityWatch wire = new() { SinceSlot = watch.Since.Value };
+        foreach (RunSighting sighting in watch.Sightings)
+        {
+            wire.Sightings.Add(new W.RunSighting
+            {
+                StoreId = Bytes(sighting.Run.StoreId),
+                StartId = Bytes(sighting.Run.StartId),
+                Fence = PeerEncoder.Fence(sighting.Run.Fence),
+                LastSlot = sighting.LastHeard.Value,
+            });
+        }
+
+        return wire;
+    }
 
     /// <summary>Reads back what this node kept; null for nothing.</summary>
     /// <exception cref="InvalidDataException">The bytes are no hello: the records were damaged or replaced.</exception>

@@ -19,15 +19,18 @@ internal sealed class KeptWords
     private readonly OperatorIndex _peer;
     private readonly int _slotsPerEpoch;
     private readonly Lock _gate = new();
+    private readonly List<RunSighting> _sightings = [];
+    private readonly Slot _since;
     private RunIdentity? _lastRun;
     private SignedHello? _lastHello;
     private BundleProof? _bySlot;
     private BundleProof? _byTarget;
 
     /// <exception cref="InvalidDataException">The record was damaged or replaced.</exception>
-    public KeptWords(OperatorIndex peer, int slotsPerEpoch, PeerRecord? record)
+    public KeptWords(OperatorIndex peer, int slotsPerEpoch, PeerRecord? record, Slot now)
     {
         _peer = peer;
+        _since = now;
         _slotsPerEpoch = slotsPerEpoch;
         if (record is null)
             return;
@@ -64,6 +67,32 @@ internal sealed class KeptWords
         }
     }
 
+    /// <summary>A run introduced itself over the peer's authenticated connection, or spoke again; it need not be accepted.</summary>
+    public void See(RunIdentity run, Slot now)
+    {
+        lock (_gate)
+        {
+            int known = _sightings.FindIndex(sighting => sighting.Run == run);
+            if (known >= 0)
+            {
+                if (now > _sightings[known].LastHeard)
+                    _sightings[known] = new RunSighting(run, now);
+                return;
+            }
+
+            if (_sightings.Count == IdentityWatch.SightingsMax)
+                _sightings.Remove(_sightings.MinBy(sighting => sighting.LastHeard.Value)!);
+            _sightings.Add(new RunSighting(run, now));
+        }
+    }
+
+    /// <summary>What is to be told the peer of the runs that speak as it (PROTOCOL S6).</summary>
+    public W.IdentityWatch Watch()
+    {
+        lock (_gate)
+            return HelloWire.Encode(new IdentityWatch(_since, [.. _sightings]));
+    }
+
     /// <summary>Whether that run is the last one: what an older one still says no longer counts.</summary>
     public bool IsLast(RunIdentity run)
     {
@@ -98,6 +127,7 @@ internal sealed class KeptWords
     /// <summary>Puts what is kept into a hello to the peer.</summary>
     public void WriteTo(W.Hello hello)
     {
+        hello.Watch = Watch();
         lock (_gate)
         {
             if (_lastHello is not null)

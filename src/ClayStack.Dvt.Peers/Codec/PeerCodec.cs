@@ -57,7 +57,7 @@ public sealed class PeerCodec
         StatementVerifier verifier = new(settings, signer);
         foreach (OperatorIndex peer in settings.Peers)
         {
-            KeptWords kept = new(peer, settings.SlotsPerEpoch, records.FirstOrDefault(record => record.Peer == peer));
+            KeptWords kept = new(peer, settings.SlotsPerEpoch, records.FirstOrDefault(record => record.Peer == peer), currentSlot());
             PeerInbox inbox = new(peer, settings, signer, verifier, kept, currentSlot);
             _peers.Add(peer, (inbox, kept, new PeerTally()));
         }

@@ -113,7 +113,7 @@ public static class PeerEncoder
         return [first, .. Chunks(instance, hash, value)];
     }
 
-    private static W.Statement Statement(SignedStatement signed)
+    internal static W.Statement Statement(SignedStatement signed)
     {
         Statement statement = signed.Statement;
         W.Statement wire = new()
@@ -144,7 +144,7 @@ public static class PeerEncoder
         ValueHash = Bytes(request.Value),
     };
 
-    private static W.Partials Bundle(SignedPartialBundle signed)
+    internal static W.Partials Bundle(SignedPartialBundle signed)
     {
         W.Partials wire = new()
         {

@@ -192,10 +192,10 @@ internal sealed class PeerInbox(
             settings.DefinitionHash, peer, fence, bundle.Slot, bundle.Duty, contentHash);
         if (!signer.Verify(settings.Operators[peer], digest, signed.Signature.Span))
             return Admission.Refused(PeerRefusal.BadSignature);
-        PeerRefusal taken = _bundles.Take(bundle, contentHash);
-        return taken == PeerRefusal.None
-            ? Admission.Of(new PeerEvent.Received(peer, new PeerMessage.Partials(signed))) with { Signed = kept.Observe(signed, contentHash) }
-            : Admission.Refused(taken);
+        PeerRefusal taken = _bundles.Take(signed, contentHash, out SignedPartialBundle? contradicted);
+        if (taken == PeerRefusal.None)
+            return Admission.Of(new PeerEvent.Received(peer, new PeerMessage.Partials(signed))) with { Signed = kept.Observe(signed, contentHash) };
+        return contradicted is null ? Admission.Refused(taken) : new Admission(taken, [new PeerEvent.SignedTwice(peer, contradicted, signed)]);
     }
 
     private bool InWindow(InstanceId instance) =>

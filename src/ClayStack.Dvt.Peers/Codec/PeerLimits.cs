@@ -7,7 +7,7 @@ public static class PeerLimits
     public const int Major = 1;
 
     /// <summary>Nodes whose minor versions differ by at most one interoperate (PROTOCOL P2).</summary>
-    public const int Minor = 0;
+    public const int Minor = 1;
 
     /// <summary>The most bytes of a frame on the control stream; enough for the partials of 10,000 validators.</summary>
     public const int ControlFrameBytesMax = 1024 * 1024;

@@ -130,15 +130,16 @@ public sealed class PeerSession
             return End(PeerRefusal.OutOfOrder);
         if (!_kept.IsLast(_hello.Identity))
             return End(PeerRefusal.StaleFence);
+        _kept.See(_hello.Identity, _codec.CurrentSlot());
         switch (frame.BodyCase)
         {
             case W.ControlFrame.BodyOneofCase.Ping:
                 PeerRefusal refusal = _inbox.AdmitPing();
                 return refusal == PeerRefusal.None
-                    ? new SessionStep { Replies = [PeerEncoder.Control(new W.ControlFrame { Pong = new W.Pong { Id = frame.Ping.Id } })] }
+                    ? new SessionStep { Replies = [PeerEncoder.Control(new W.ControlFrame { Pong = new W.Pong { Id = frame.Ping.Id, Watch = _kept.Watch() } })] }
                     : Refuse(refusal);
             case W.ControlFrame.BodyOneofCase.Pong:
-                return new SessionStep { Pong = frame.Pong.Id };
+                return Pong(frame.Pong);
             default:
                 return Judged(_inbox.Admit(frame, _hello.Identity.Fence));
         }
@@ -191,6 +192,9 @@ public sealed class PeerSession
             return End(PeerRefusal.WrongSender);
         if (hello.Receiver != _codec.Settings.Self || hello.Nonce != Nonce)
             return End(PeerRefusal.ReplayedHello);
+
+        // The connection is authenticated: whatever run this is, it speaks under the peer's key (PROTOCOL S6).
+        _kept.See(hello.Identity, _codec.CurrentSlot());
         PeerRefusal judged = _kept.Judge(hello.Identity);
         if (judged != PeerRefusal.None)
             return End(judged);
@@ -199,7 +203,10 @@ public sealed class PeerSession
 
         _hello = hello;
         _heard = new PeerHello(
-            string.Create(CultureInfo.InvariantCulture, $"{hello.Major}.{hello.Minor}"), hello.ManifestHead, hello.Identity, ReadTraces(wire));
+            string.Create(CultureInfo.InvariantCulture, $"{hello.Major}.{hello.Minor}"), hello.ManifestHead, hello.Identity, ReadTraces(wire))
+        {
+            Watch = WireReader.TryWatch(wire.Watch, out IdentityWatch? watch) ? watch : null,
+        };
         _state = State.Recording;
         return new SessionStep { Hello = new HelloToRecord(Peer, hello.Identity, wire.Own.ToByteArray()) };
     }
@@ -225,6 +232,7 @@ public sealed class PeerSession
         }
 
         Slot? highestSlot = null;
+        Fence? slotFence = null;
         Epoch? highestTarget = null;
         foreach (W.BundleProof shown in wire.KeptBundles)
         {
@@ -241,13 +249,21 @@ public sealed class PeerSession
 
             Epoch epoch = new(proof.Slot.Value / (ulong)settings.SlotsPerEpoch);
             if (highestSlot is null || proof.Slot > highestSlot)
+            {
                 highestSlot = proof.Slot;
+                slotFence = proof.Fence;
+            }
+
             if (proof.Duty == DutyType.Attestation && (highestTarget is null || epoch > highestTarget))
                 highestTarget = epoch;
         }
 
-        return lastRun is null && highestSlot is null ? null : new OwnTraces(lastRun, highestSlot, highestTarget);
+        return lastRun is null && highestSlot is null ? null : new OwnTraces(lastRun, highestSlot, highestTarget, slotFence);
     }
+
+    private SessionStep Pong(W.Pong pong) => WireReader.TryWatch(pong.Watch, out IdentityWatch? watch)
+        ? new SessionStep { Pong = pong.Id, Events = [new PeerEvent.Watched(Peer, watch)] }
+        : new SessionStep { Pong = pong.Id };
 
     private SessionStep Judged(Admission admission)
     {

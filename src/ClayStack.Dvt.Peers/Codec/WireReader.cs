@@ -277,6 +277,27 @@ internal static class WireReader
         return settings.Operators.ContainsKey(index);
     }
 
+    /// <summary>What a peer heard under this node's identity; false from a version that does not tell, or if it is malformed.</summary>
+    public static bool TryWatch(W.IdentityWatch? wire, [NotNullWhen(true)] out IdentityWatch? watch)
+    {
+        watch = null;
+        if (wire is null || wire.Sightings.Count > IdentityWatch.SightingsMax)
+            return false;
+        RunSighting[] sightings = new RunSighting[wire.Sightings.Count];
+        for (int i = 0; i < sightings.Length; i++)
+        {
+            W.RunSighting sighting = wire.Sightings[i];
+            if (!Bytes32.TryFromBytes(sighting.StoreId.Span, out Bytes32 storeId)
+                || !Bytes32.TryFromBytes(sighting.StartId.Span, out Bytes32 startId)
+                || !TryFence(sighting.Fence, out Fence fence))
+                return false;
+            sightings[i] = new RunSighting(new RunIdentity(storeId, startId, fence), new Slot(sighting.LastSlot));
+        }
+
+        watch = new IdentityWatch(new Slot(wire.SinceSlot), sightings);
+        return true;
+    }
+
     private static bool TryFence(W.Fence? wire, out Fence fence)
     {
         fence = wire is null ? default : new Fence(wire.Timeline, wire.Counter);

@@ -231,9 +231,11 @@ internal sealed class RemotePeer
         });
         await using RpcCall<W.ControlFrame, W.ControlFrame> call = channel.Open(PeerMethods.Control, cancellationToken: cancelled);
         PeerConnection connection = NewConnection(dialled: true);
-        await connection.RunAsync(
+        ConnectionEnd end = await connection.RunAsync(
             call.Responses, call.Requests, call.CompleteRequestsAsync, (opened, life) => OpenBulkAsync(channel, opened, life), stopping, cancelled);
-        return connection.HasStood;
+
+        // A peer that refuses this run by its fence is asked again at leisure (PROTOCOL S6): it tells what it holds each time.
+        return connection.HasStood && end.Status?.Code != RpcStatusCode.FailedPrecondition;
     }
 
     private static async Task OpenBulkAsync(RpcChannel channel, PeerConnection connection, CancellationToken life)

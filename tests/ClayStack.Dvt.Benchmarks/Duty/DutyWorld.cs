@@ -136,6 +136,7 @@ internal sealed class DutyWorld : IDisposable
         _owned.AddRange([store, metrics]);
         ProtectionRegister register = new(store, chain, _network.Preset);
         register.AddNotYetActive([.. _keys.Select(key => new NotYetActiveValidator(KeyOf(key), Epoch.FarFuture))], now: null);
+        SigningGuard guard = SigningGuard.Of(store);
         return new ClusterContext
         {
             DefinitionHash = _cluster.DefinitionHash,
@@ -154,7 +155,10 @@ internal sealed class DutyWorld : IDisposable
             Crypto = _crypto,
             Beacon = new AgreeableBeaconNode(_clock, DutiesIn, _syncMembers, [.. _keys.Select(KeyOf)]),
             Peers = _peers[self - 1],
-            Protection = new SlashingProtection(store, _roots),
+            Protection = new SlashingProtection(store, _roots, guard),
+            Guard = guard,
+            Evidence = new InMemoryEvidence(),
+            Quarantine = new ProtectionQuarantine(store, _network.Preset),
             Register = register,
             CryptoWorkers = new SimulatedWorkerPool(1, 4096, _simulator.Time),
             StoreWorkers = new SimulatedWorkerPool(1, 4096, _simulator.Time),

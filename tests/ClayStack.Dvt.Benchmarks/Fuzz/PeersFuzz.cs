@@ -95,7 +95,7 @@ internal static class PeersFuzz
             settings,
             cluster.Key(1),
             new StatementVerifier(settings, cluster.Key(1)),
-            new KeptWords(new OperatorIndex(Sender), PeerSamples.SlotsPerEpoch, record: null),
+            new KeptWords(new OperatorIndex(Sender), PeerSamples.SlotsPerEpoch, record: null, new Slot(Now)),
             () => new Slot(Now));
     }
 

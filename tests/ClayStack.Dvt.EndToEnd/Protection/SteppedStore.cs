@@ -15,6 +15,8 @@ internal sealed class SteppedStore(IProtectionStore store, Action step) : IProte
 
     public Slot? HighestSlotAtOpen => store.HighestSlotAtOpen;
 
+    public QuarantineState? Quarantine => store.Quarantine;
+
     public IProtectionTransaction Begin()
     {
         step();
@@ -36,6 +38,18 @@ internal sealed class SteppedStore(IProtectionStore store, Action step) : IProte
         public void Write(BlsPublicKeyBytes groupKey, ProtectionMarks marks)
         {
             transaction.Write(groupKey, marks);
+            step();
+        }
+
+        public void EndDoppelgangerCheck(BlsPublicKeyBytes groupKey)
+        {
+            transaction.EndDoppelgangerCheck(groupKey);
+            step();
+        }
+
+        public void WriteQuarantine(QuarantineState state)
+        {
+            transaction.WriteQuarantine(state);
             step();
         }
 

@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 
@@ -97,9 +98,13 @@ public sealed class ProtectionRuleTests
                 "PROTECTION_NO_ROW", "PROTECTION_BLOCK_SLOT_NOT_HIGHER", "PROTECTION_TARGET_NOT_HIGHER",
                 "PROTECTION_SOURCE_LOWER", "PROTECTION_SOURCE_AFTER_TARGET", "PROTECTION_WRONG_SLOT",
                 "PROTECTION_WRONG_TARGET", "PROTECTION_COMMIT_UNKNOWN", "PROTECTION_STORE_FAILED",
+                "PROTECTION_NOT_READY", "PROTECTION_QUARANTINED", "PROTECTION_CLOCK_UNCERTAIN", "PROTECTION_DOPPELGANGER",
+                "PROTECTION_FOREIGN_SIGNATURE",
             ],
             Enum.GetValues<ProtectionRefusal>().Select(refusal => refusal.Code()));
-        Assert.Equal(Enumerable.Range(1, 9), Enum.GetValues<ProtectionRefusal>().Select(refusal => (int)refusal));
+        Assert.Equal(Enumerable.Range(1, 14), Enum.GetValues<ProtectionRefusal>().Select(refusal => (int)refusal));
         Assert.Throws<ArgumentOutOfRangeException>(() => default(ProtectionRefusal).Code());
+        Assert.All(Enum.GetValues<ProtectionRefusal>(), refusal => Assert.NotEmpty(MissReasons.Explain(refusal.ToMissReason()).Remedy));
+        Assert.Throws<ArgumentOutOfRangeException>(() => default(ProtectionRefusal).ToMissReason());
     }
 }

@@ -1,6 +1,8 @@
 using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using static ClayStack.Dvt.Tests.Duties.Protection.ProtectionSamples;
 using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
@@ -241,6 +243,82 @@ public abstract class ProtectionStoreContract
 
         using IProtectionStore last = Open();
         Assert.Equal(((int)Reserve * 2 * (((int)Reserve * 2) + 1)) / 2, last.Enumerate().Count);
+    }
+
+    [Fact]
+    public void AQuarantine_SurvivesCrashes_AndItsEndRaisesEveryRow_TheSlot_AndTheNextFence()
+    {
+        IProtectionStore store = Open();
+        Insert(store, 1);
+        ProtectionQuarantine quarantine = new(store, Preset.Mainnet);
+        Assert.Null(quarantine.State);
+        Assert.Equal(CommitOutcome.Committed, quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 9))));
+        Crash(store);
+
+        store = Open();
+        quarantine = new ProtectionQuarantine(store, Preset.Mainnet);
+        Assert.Equal(2UL, store.Fence.Counter);
+        Assert.Equal(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 9)), quarantine.State);
+        Assert.Equal(CommitOutcome.Committed, quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 3))));
+        Assert.Equal(9UL, quarantine.State!.Proven.Counter);
+        Assert.Equal(CommitOutcome.Committed, quarantine.Leave(new Slot(330), source: new Epoch(9), target: null));
+        Crash(store);
+
+        // The fence was not raised while the quarantine lasted: another run may have been the right one.
+        using IProtectionStore after = Open();
+        Assert.Equal(10UL, after.Fence.Counter);
+        Assert.Equal(new QuarantineState(Cause: null, new Slot(70), new Fence(0, 9)), after.Quarantine);
+        Assert.Equal(new Slot(330), after.HighestSlotAtOpen);
+        Assert.Equal(
+            new ProtectionMarks(
+                new BlockMark(new Slot(330), SigningRoot: null), new AttestationMark(new Epoch(9), new Epoch(10), SigningRoot: null)),
+            Assert.Single(after.Enumerate()).Marks);
+    }
+
+    [Fact]
+    public void AFenceThatIsRaisedInSteps_SurvivesACrashAtEach()
+    {
+        using (IProtectionStore store = Open())
+        {
+            ProtectionQuarantine quarantine = new(store, Preset.Mainnet);
+            quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 5)));
+            quarantine.Leave(new Slot(90), source: null, target: null);
+        }
+
+        using (IProtectionStore store = Open())
+            Assert.Equal(6UL, store.Fence.Counter);
+        using IProtectionStore next = Open();
+        Assert.Equal(7UL, next.Fence.Counter);
+    }
+
+    [Theory]
+    [InlineData(null, null, 10, 10)]
+    [InlineData(9, 10, 9, 10)]
+    [InlineData(9, 11, 9, 11)]
+    [InlineData(12, 10, 10, 10)]
+    public void TheEndOfAQuarantine_RaisesSourceAndTarget_ToWhatWasDecided(int? source, int? target, int expectedSource, int expectedTarget)
+    {
+        using IProtectionStore store = Open();
+        Insert(store, 1);
+        ProtectionQuarantine quarantine = new(store, Preset.Mainnet);
+        quarantine.Enter(new QuarantineState(QuarantineCause.OtherStore, new Slot(1), default));
+        quarantine.Leave(new Slot(320), source is { } s ? new Epoch((ulong)s) : null, target is { } t ? new Epoch((ulong)t) : null);
+        AttestationMark mark = Assert.Single(store.Enumerate()).Marks.Attestation!.Value;
+        Assert.Equal((new Epoch((ulong)expectedSource), new Epoch((ulong)expectedTarget)), (mark.Source, mark.Target));
+    }
+
+    [Fact]
+    public void ADoppelgangerCheckThatEnded_IsNotBegunAgain()
+    {
+        IProtectionStore store = Open();
+        ProtectionRegister register = new(store, Chain, Preset.Mainnet);
+        register.Activate([Key(1), Key(2)], new Slot(3));
+        Assert.Equal([Key(1), Key(2)], SigningGuard.Of(store).HeldBy(ProtectionRefusal.Doppelganger));
+        Assert.Equal(CommitOutcome.Committed, register.EndDoppelgangerCheck([Key(2)]));
+        Crash(store);
+
+        using IProtectionStore after = Open();
+        Assert.Equal([Key(1)], SigningGuard.Of(after).HeldBy(ProtectionRefusal.Doppelganger));
     }
 
     [Fact]

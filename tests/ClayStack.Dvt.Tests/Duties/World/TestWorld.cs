@@ -27,6 +27,7 @@ internal sealed class TestWorld : IDisposable
 {
     private static readonly Bytes32 Definition = Fill(0xDE);
     private readonly SigningRoots _roots;
+    private byte _starts;
 
     public TestWorld(int operators = 4, int validators = 4, ulong seed = 1, ForkName fork = ForkName.Fulu)
     {
@@ -38,6 +39,7 @@ internal sealed class TestWorld : IDisposable
         int faults = (operators - 1) / 3;
         Keys = new ClusterKeys(operators, operators - faults, validators, seed: 5);
         Chain = new WorldChain(Clock, _roots, Keys);
+        Net = new WorldNetwork(Clock, Simulator.Time);
         Nodes = [.. Enumerable.Range(1, operators).Select(index => new Node(this, new OperatorIndex(index)))];
     }
 
@@ -51,9 +53,9 @@ internal sealed class TestWorld : IDisposable
 
     public WorldChain Chain { get; }
 
-    public WorldNetwork Net { get; } = new();
+    public WorldNetwork Net { get; }
 
-    public Node[] Nodes { get; }
+    public Node[] Nodes { get; private set; }
 
     /// <summary>Starts those nodes that do not run.</summary>
     public void Start(params int[] indices)
@@ -71,7 +73,12 @@ internal sealed class TestWorld : IDisposable
         {
             Simulator.RunFor(Clock.StartOf(slot).AddSeconds(1) - Simulator.Time.GetUtcNow());
             foreach (Node node in Nodes)
+            {
                 node.Beacon.Show(slot);
+                node.RestartIfAsked();
+            }
+
+            Net.Tick();
             Simulator.RunUntilIdle();
         }
 
@@ -93,6 +100,14 @@ internal sealed class TestWorld : IDisposable
         }
 
         return (taken, expected);
+    }
+
+    /// <summary>Copies a node's disks, as they are now, to another machine under the same identity; it does not run yet.</summary>
+    public Node Clone(Node original)
+    {
+        Node clone = original.Copy();
+        Nodes = [.. Nodes, clone];
+        return clone;
     }
 
     /// <summary>What the manifest says of builders, for every validator.</summary>
@@ -133,13 +148,26 @@ internal sealed class TestWorld : IDisposable
     {
         private readonly List<RecordingRef> _events = [];
         private ActorSystem? _system;
-        private byte _starts;
+        private RunIdentity? _run;
 
         public OperatorIndex Index => index;
 
         public WorldBeaconNode Beacon { get; } = new(world.Chain, world.Keys, world.Simulator.Time);
 
-        public InMemoryProtectionDisk Disk { get; } = new(Fill((byte)index.Value));
+        /// <summary>The disks of the protection store; another one is an empty volume.</summary>
+        public InMemoryProtectionDisk Disk { get; set; } = new(Fill((byte)index.Value));
+
+        /// <summary>What it keeps of its peers.</summary>
+        public WorldMemory Memory { get; private set; } = new();
+
+        /// <summary>Its clock.</summary>
+        public SteppedTime Time { get; } = new(world.Simulator.Time);
+
+        /// <summary>What it keeps against others.</summary>
+        public InMemoryEvidence Evidence { get; } = new();
+
+        /// <summary>What may hold it, in its present run.</summary>
+        public SigningGuard? Guard { get; private set; }
 
         public IActorRef? Cluster { get; private set; }
 
@@ -159,12 +187,13 @@ internal sealed class TestWorld : IDisposable
                 return;
             IProtectionStore store = InMemoryProtectionStore.Open(Disk);
             Store = store;
-            RunIdentity run = new(store.StoreId, Fill(++_starts), store.Fence);
-            _system = world.Simulator.CreateSystem($"node{index}-{_starts}");
+            RunIdentity run = _run = new(store.StoreId, Fill(++world._starts), store.Fence);
+            SigningGuard guard = Guard = SigningGuard.Of(store);
+            _system = world.Simulator.CreateSystem($"node{index}-{world._starts}");
             RecordingRef log = new("events");
             _events.Add(log);
             _system.EventStream.Subscribe<object>(log);
-            TimeProvider time = world.Simulator.Time;
+            TimeProvider time = Time;
             ClusterContext context = new()
             {
                 DefinitionHash = Definition,
@@ -182,8 +211,11 @@ internal sealed class TestWorld : IDisposable
                 NodeSigner = NodeKey.Generate(new SeededRandomSource(100 + index.Value)),
                 Crypto = new ThresholdCrypto(new SeededRandomSource(index.Value)),
                 Beacon = Beacon,
-                Peers = world.Net.PortOf(index, run),
-                Protection = new Protector(store, world._roots),
+                Peers = world.Net.PortOf(index, run, Memory),
+                Protection = new Protector(store, world._roots, guard),
+                Guard = guard,
+                Evidence = Evidence,
+                Quarantine = new ProtectionQuarantine(store, world.Network.Preset),
                 Register = new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset),
                 CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),
                 StoreWorkers = new SimulatedWorkerPool(1, 1024, time),
@@ -198,10 +230,46 @@ internal sealed class TestWorld : IDisposable
         {
             if (_system is null)
                 return;
-            world.Net.Remove(index);
+            world.Net.Remove(_run!);
             _system.Abort();
             Disk.Crash();
             _system = null;
+        }
+
+        /// <summary>The operator's command, while the node stands still: all keys may sign, though their past is unknown.</summary>
+        public void Activate()
+        {
+            using IProtectionStore store = InMemoryProtectionStore.Open(Disk);
+            new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset).Activate(
+                [.. Enumerable.Range(0, world.Keys.Keys.Length).Select(world.Keys.KeyOf)],
+                world.Clock.SlotAt(world.Simulator.Time.GetUtcNow()) ?? new Slot(0));
+        }
+
+        /// <summary>While the node stands still: a validator has signed for an epoch that is far away.</summary>
+        public void Poison(int validator, Epoch target)
+        {
+            using IProtectionStore store = InMemoryProtectionStore.Open(Disk);
+            using IProtectionTransaction transaction = store.Begin();
+            transaction.Write(world.Keys.KeyOf(validator), new ProtectionMarks(Block: null, new AttestationMark(target, target, SigningRoot: null)));
+            Assert.Equal(CommitOutcome.Committed, transaction.Commit());
+        }
+
+        /// <summary>Does what the host does at the end of a quarantine whose proof had a higher fence.</summary>
+        public void RestartIfAsked()
+        {
+            if (_system is null || !_events[^1].Messages.OfType<SafetyEvent.RestartNeeded>().Any())
+                return;
+            Crash();
+            Start();
+        }
+
+        /// <summary>The same operator's node on another machine, with copies of its disks.</summary>
+        public Node Copy()
+        {
+            Node copy = new(world, index) { Memory = Memory.Copy() };
+            copy.Disk.RestoreStore(Disk.CopyStore());
+            copy.Disk.RestoreAnchor(Disk.CopyAnchor());
+            return copy;
         }
     }
 }

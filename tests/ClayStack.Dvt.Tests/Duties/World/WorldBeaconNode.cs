@@ -95,6 +95,13 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                 return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
             case BeaconRequest.FetchHeader header:
                 return new BeaconAnswer.HeaderFetched(request, header.Root, Knows(header.Root) ? chain.HeaderOf(header.Root) : null, ExecutionOptimistic: false);
+            case BeaconRequest.FetchBlockVotes votes:
+                return new BeaconAnswer.BlockVotesFetched(request, chain.ForeignVotes.GetValueOrDefault(votes.Root, []));
+            case BeaconRequest.FetchCommittees committees:
+                return new BeaconAnswer.CommitteesFetched(request, [.. chain.CommitteesIn(committees.Epoch)]);
+            case BeaconRequest.FetchLiveness liveness:
+                return new BeaconAnswer.LivenessFetched(
+                    request, liveness.Validators.Where(validator => chain.WasLive(validator, liveness.Epoch)).ToHashSet());
             case BeaconRequest.SubscribeCommittees subscribe:
                 Subscriptions.AddRange(subscribe.Subscriptions);
                 return new BeaconAnswer.Submitted(request, []);

@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
+using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
@@ -79,6 +80,28 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
             [.. duties.Select(duty => new ProposerDuty(keys.KeyOf(duty.Validator), new ValidatorIndex((ulong)duty.Validator), new Slot(duty.Slot)))];
         ProposersIn = epoch => all.Where(duty => clock.EpochOf(duty.Slot) == epoch);
     }
+
+    /// <summary>What another instance does with the cluster's keys; nothing, unless a test says so.</summary>
+    public HashSet<(ValidatorIndex Validator, Epoch Epoch)> ForeignLiveness { get; } = [];
+
+    /// <summary>The votes that blocks carry beside the cluster's own.</summary>
+    public Dictionary<Root, IReadOnlyList<AggregateAttestation>> ForeignVotes { get; } = [];
+
+    /// <summary>The committees of an epoch: in each slot the first is a stranger's, the second the cluster's.</summary>
+    public IEnumerable<AttesterCommittee> CommitteesIn(Epoch epoch)
+    {
+        ILookup<Slot, AttesterDuty> duties = DutiesIn(epoch).ToLookup(duty => duty.Slot);
+        for (ulong i = 0; i < (ulong)clock.Network.Preset.SlotsPerEpoch; i++)
+        {
+            Slot slot = clock.FirstSlotOf(epoch) + i;
+            yield return new AttesterCommittee(slot, new CommitteeIndex(0), [new ValidatorIndex(901), new ValidatorIndex(902), new ValidatorIndex(903)]);
+            yield return new AttesterCommittee(slot, new CommitteeIndex(1), [.. duties[slot].Select(duty => duty.Validator), new ValidatorIndex(904)]);
+        }
+    }
+
+    /// <summary>Whether the chain saw a validator act in an epoch.</summary>
+    public bool WasLive(ValidatorIndex validator, Epoch epoch) =>
+        _signed.ContainsKey((validator, epoch)) || ForeignLiveness.Contains((validator, epoch));
 
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)

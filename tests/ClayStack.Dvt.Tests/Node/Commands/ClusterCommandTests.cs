@@ -1,14 +1,17 @@
 using System.Text;
 using System.Text.Json;
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Configuration;
+using ClayStack.Dvt.Peers.Codec;
 
 namespace ClayStack.Dvt.Tests.Node.Commands;
 
@@ -212,7 +215,7 @@ public sealed class ClusterCommandTests : IDisposable
         await CreateWithOneValidatorAsync();
         Assert.True(DataFolderLock.TryTake(_folder.PathOf("out/node1/data"), 42, out DataFolderLock? held, out _));
         using (held)
-            Assert.Equal(ExitCode.Locked, await RunAsync(1, "activate", "all", "--force", "--genesis-time", GenesisTime));
+            Assert.Equal(ExitCode.Locked, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
     }
 
     [Fact]
@@ -228,21 +231,11 @@ public sealed class ClusterCommandTests : IDisposable
     public async Task SlashingProtectionExport_FileIsThere_IsNotTouched()
     {
         await CreateWithOneValidatorAsync();
-        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", "all", "--force", "--genesis-time", GenesisTime));
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
         File.WriteAllText(_folder.PathOf("exported.json"), "mine");
 
         Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "slashing-protection", "export", "exported.json"));
         Assert.Equal("mine", File.ReadAllText(_folder.PathOf("exported.json")));
-    }
-
-    [Fact]
-    public async Task Activate_WithoutForce_IsRefusedAndTouchesNothing()
-    {
-        await CreateWithOneValidatorAsync();
-
-        Assert.Equal(ExitCode.NeedsForce, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
-        Assert.Contains("--force", _line.Error, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(_folder.PathOf("out/node1/data")));
     }
 
     [Fact]
@@ -252,7 +245,7 @@ public sealed class ClusterCommandTests : IDisposable
         // A chain whose epoch 2 is now and lasts as long as any test.
         long genesis = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - (2 * 32 * 12) - 12;
 
-        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", key.ToString(), "--force", "--genesis-time", $"{genesis}"));
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", key.ToString(), "--genesis-time", $"{genesis}"));
         Assert.Contains("Added: 1", _line.Out, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, await RunAsync(1, "slashing-protection", "export", "exported.json"));
         Assert.Equal((key.ToString(), 2UL), Exported("exported.json"));
@@ -265,7 +258,7 @@ public sealed class ClusterCommandTests : IDisposable
     {
         await CreateWithOneValidatorAsync();
 
-        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", key, "--force", "--genesis-time", GenesisTime));
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", key, "--genesis-time", GenesisTime));
         Assert.Contains(key, _line.Error, StringComparison.Ordinal);
     }
 
@@ -274,8 +267,40 @@ public sealed class ClusterCommandTests : IDisposable
     {
         await CreateWithOneValidatorAsync();
 
-        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", "all", "--force", "--genesis-time", "9999999999"));
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", "all", "--genesis-time", "9999999999"));
         Assert.Contains("genesis", _line.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task EvidenceVerify_ProvesWhatAnOperatorSignedTwice_AndNothingElse()
+    {
+        await CreateWithOneValidatorAsync();
+        NodeConfiguration second = Load(2);
+        Cluster cluster = LoadCluster(second);
+        Assert.True(second.SharePassword.TryRead(_ => null, out Password? password, out string? problem), problem);
+        using Password owned = password;
+        Assert.True(NodeKeyFile.TryRead(second.NodeKeyFile, password, out NodeKey? key, out NodeKeyError error), $"{error}");
+        using NodeKey ownedKey = key;
+        byte[] evidence = EvidenceFile.Encode(
+            cluster.Definition.Hash, new Contradiction.Statements(cluster.OwnIndex, Signed(1), Signed(2)));
+        File.WriteAllBytes(_folder.PathOf("two.evidence"), evidence);
+        evidence[^1] ^= 1;
+        File.WriteAllBytes(_folder.PathOf("forged.evidence"), evidence);
+
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "evidence", "verify", "two.evidence"));
+        Assert.Contains($"two.evidence: proven. Operator {cluster.OwnIndex} signed two contents for Prepare in round 1 of slot 7", _line.Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "evidence", "verify", "two.evidence", "forged.evidence"));
+        Assert.Contains("forged.evidence: not proven. A signature does not verify.", _line.Error, StringComparison.Ordinal);
+
+        SignedStatement Signed(byte value)
+        {
+            Statement statement = new(new InstanceId(7, 1), StatementType.Prepare, 1, ValueHash.Of([value]), 0, default, cluster.OwnIndex, new Fence(0, 1));
+            byte[] digest = new byte[StatementDigest.Length];
+            StatementDigest.Compute(cluster.Definition.Hash.ToArray(), statement, digest);
+            byte[] signature = new byte[NodePublicKey.SignatureLength];
+            key.Sign(new ClayStack.Dvt.Crypto.Bytes32(digest), signature);
+            return new SignedStatement(statement, signature);
+        }
     }
 
     private async Task CreateAsync(params string[] more)

@@ -173,6 +173,21 @@ public sealed class NodeCommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_HostThatBeginsAnew_IsDisposedFirst_AndTheNextOneRunsUnderTheSameLock()
+    {
+        List<Host> hosts = [];
+        _line.CreateHost = (configuration, surroundings) =>
+        {
+            Assert.All(hosts, earlier => Assert.True(earlier.IsDisposed));
+            hosts.Add(new Host(configuration, surroundings, () => hosts.Count == 1 ? INodeHost.BeginAnew : ExitCode.Done));
+            return hosts[^1];
+        };
+
+        Assert.Equal(ExitCode.Done, await _line.RunAsync("run", "-c", _folder.WriteMinimal()));
+        Assert.Equal([true, true], hosts.Select(host => host.WasLocked));
+    }
+
+    [Fact]
     public async Task Run_HostThatFails_EndsWithFailedAndIsDisposed()
     {
         Host? host = null;

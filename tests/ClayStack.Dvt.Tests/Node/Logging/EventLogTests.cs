@@ -3,6 +3,7 @@ using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Logging;
@@ -28,7 +29,16 @@ public sealed class EventLogTests : ActorTest
             LogLevel.Information,
             "attestation of slot 5: 1/1 done in round 1"
         },
-        { new ClusterHalted("operator 2 proves it"), LogLevel.Critical, "the cluster must not go on signing here: operator 2 proves it" },
+        {
+            new SafetyEvent.QuarantineEntered(QuarantineCause.OtherStore, "operator 2 proves it"),
+            LogLevel.Critical,
+            "quarantine (OtherStore), no attestation and no block is signed here: operator 2 proves it. Make sure that no copy of this node runs"
+        },
+        { new SafetyEvent.QuarantineLeft(new Slot(7)), LogLevel.Warning, "the quarantine is over: nothing at or below slot 7 can be signed any more, the rest can" },
+        { new SafetyEvent.RestartNeeded(new Fence(0, 7)), LogLevel.Warning, "peers know of start number 7: this node needs a higher one" },
+        { new SafetyEvent.QuarantineNotRecorded("disk"), LogLevel.Error, "a change of the quarantine could not be recorded, it is tried again: disk" },
+        { new SafetyEvent.ClockDoubted("it jumped"), LogLevel.Critical, "no attestation and no block is signed until the clock is right: it jumped" },
+        { new SafetyEvent.ClockTrusted(), LogLevel.Warning, "the clock fits the chain again, and signing goes on" },
         { new PeerEvent.Disconnected(new OperatorIndex(3), "reset"), LogLevel.Warning, "operator 3 is disconnected: reset" },
         { new BeaconEvent.Availability(Ready: true, "a: synced"), LogLevel.Information, "a beacon node is ready: a: synced" },
         { new BeaconEvent.Availability(Ready: false, "a: gone"), LogLevel.Warning, "no beacon node is ready: a: gone" },

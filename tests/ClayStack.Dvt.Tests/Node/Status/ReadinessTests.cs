@@ -1,4 +1,6 @@
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Node.Status;
 using ClayStack.Dvt.Tests.Tidy;
 
@@ -71,6 +73,43 @@ public sealed class ReadinessTests
         AssertOnly(NotReadyReason.WaitingForPeers, Snapshots.With(cluster => cluster with { MayVoteSince = null }));
 
     [Fact]
+    public void Of_ANodeInQuarantine_SaysWhyAndForHowLong_AndDoesNotSayThatItWaits() => AssertOnly(
+        NotReadyReason.Quarantined,
+        Snapshots.With(cluster => cluster with
+        {
+            MayVoteSince = null,
+            Safety = SafetyStatus.Free with { Quarantine = new QuarantineStatus(QuarantineCause.LaterSignature, 60, TimeSpan.FromMinutes(12), Heard: null) },
+        }),
+        "for 60 more slots (about 12 min)");
+
+    [Fact]
+    public void Of_ANodeWhoseCopyIsHeard_NamesTheCopy() => AssertOnly(
+        NotReadyReason.Quarantined,
+        Snapshots.With(cluster => cluster with
+        {
+            Safety = SafetyStatus.Free with { Quarantine = new QuarantineStatus(QuarantineCause.SecondRun, 64, TimeSpan.FromMinutes(13), "Another run was heard.") },
+        }),
+        "Another run was heard.");
+
+    [Fact]
+    public void Of_AClockInDoubt_SaysWhatIsWrongWithIt() => AssertOnly(
+        NotReadyReason.ClockUncertain,
+        Snapshots.With(cluster => cluster with { Safety = SafetyStatus.Free with { ClockDoubt = "The clock jumped." } }),
+        "The clock jumped.");
+
+    [Theory]
+    [InlineData(30, true)]
+    [InlineData(31, false)]
+    public void Of_ValidatorsThatAreWatched_IsNotReady_OneThatIsNotIsEnough(int watched, bool ready)
+    {
+        NodeSnapshot snapshot = Snapshots.With(cluster => cluster with { Safety = SafetyStatus.Free with { DoppelgangerWatched = watched } });
+        if (ready)
+            Assert.Empty(Readiness.Of(snapshot));
+        else
+            AssertOnly(NotReadyReason.DoppelgangerWatch, snapshot);
+    }
+
+    [Fact]
     public void Of_SeveralObstacles_TellsAll() => Assert.Equal(
         [NotReadyReason.BeaconNotReady, NotReadyReason.ValidatorsUnknown, NotReadyReason.PeersTooFew, NotReadyReason.WaitingForPeers],
         Readiness.Of(Snapshots.With(cluster => cluster with { BeaconReady = false, ValidatorsKnown = 0, ConnectedPeers = [], MayVoteSince = null }))
@@ -85,6 +124,9 @@ public sealed class ReadinessTests
     [InlineData(NotReadyReason.StatusUnavailable, "STATUS_UNAVAILABLE")]
     [InlineData(NotReadyReason.Starting, "STARTING")]
     [InlineData(NotReadyReason.Halted, "HALTED")]
+    [InlineData(NotReadyReason.Quarantined, "QUARANTINED")]
+    [InlineData(NotReadyReason.ClockUncertain, "CLOCK_UNCERTAIN")]
+    [InlineData(NotReadyReason.DoppelgangerWatch, "DOPPELGANGER_WATCH")]
     public void CodeOf_Reason_IsStable(object reason, string code) =>
         Assert.Equal(code, Readiness.CodeOf((NotReadyReason)reason));
 

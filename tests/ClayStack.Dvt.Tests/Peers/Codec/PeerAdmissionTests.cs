@@ -285,9 +285,22 @@ public sealed class PeerAdmissionTests : IDisposable
     public void Bundle_WithAnotherRootForAValidator_IsCountedAsEvidence()
     {
         _link.Heard(new PeerMessage.Partials(_link.Cluster.Bundle(2, Now, root: 1)));
-        _link.Refused(PeerRefusal.ContradictingRoots, new PeerMessage.Partials(_link.Cluster.Bundle(2, Now, root: 2)));
+        PeerEvent.SignedTwice evidence = Assert.IsType<PeerEvent.SignedTwice>(Assert.Single(_link.RefusedWith(
+            PeerRefusal.ContradictingRoots, new PeerMessage.Partials(_link.Cluster.Bundle(2, Now, root: 2)))));
+        Assert.Equal((RootOf(1), RootOf(2)), (evidence.First.Bundle.Groups[0].SigningRoot, evidence.Second.Bundle.Groups[0].SigningRoot));
         _link.Refused(PeerRefusal.OverQuota, new PeerMessage.Partials(_link.Cluster.Bundle(2, Now, root: 3)));
     }
+
+    [Fact]
+    public void Bundle_ThatContradictsAnOldOne_IsCounted_ButTheOldOneIsNotAtHandAnyMore()
+    {
+        _link.Heard(new PeerMessage.Partials(_link.Cluster.Bundle(2, Now, root: 1)));
+        _link.Slot += 9;
+        _link.Heard(new PeerMessage.Partials(_link.Cluster.Bundle(2, _link.Slot, root: 1)));
+        _link.Refused(PeerRefusal.ContradictingRoots, new PeerMessage.Partials(_link.Cluster.Bundle(2, Now, root: 2)));
+    }
+
+    private static Root RootOf(byte fill) => Root.FromBytes(PeerSamples.Word(fill).ToArray());
 
     [Fact]
     public void Bundle_AfterTheFirst_WithoutContradiction_IsOverQuota()

@@ -31,7 +31,64 @@ public sealed class PeerHelloTests : IDisposable
 
         PeerEvent.Connected connected = Assert.IsType<PeerEvent.Connected>(Assert.Single(session.HelloRecorded(HelloVerdict.Accepted).Events));
         Assert.True(session.IsOpen);
-        Assert.Equal(new PeerHello("1.0", PeerSamples.Word(0xee), PeerSamples.Identity(2), AboutUs: null), connected.Hello);
+        Assert.Equal(
+            new PeerHello("1.1", PeerSamples.Word(0xee), PeerSamples.Identity(2), AboutUs: null) { Watch = connected.Hello.Watch }, connected.Hello);
+        Assert.Equal(new Slot(Now), connected.Hello.Watch!.Since);
+        Assert.Empty(connected.Hello.Watch.Sightings);
+    }
+
+    [Fact]
+    public void Hello_OfVersion10_IsHeard_AndConfirmsNothing()
+    {
+        PeerSession session = Codec(1).OpenSession(new OperatorIndex(2));
+        PeerCodec sender = Codec(2);
+        W.ControlFrame hello = W.ControlFrame.Parser.ParseFrom(HelloFor(session, sender));
+        SignedHello old = HelloWire.ReadKeptHello(hello.Hello.Own.ToByteArray())! with { Minor = 0 };
+        byte[] signature = new byte[64];
+        _cluster.Key(2).Sign(HelloDigest.Compute(old), signature);
+        hello.Hello.Own = HelloWire.Encode(old with { Signature = signature });
+        hello.Hello.Watch = null;
+        session.Receive(PeerStream.Control, sender.OpenSession(new OperatorIndex(1)).Begin().ToArray());
+
+        Assert.NotNull(session.Receive(PeerStream.Control, hello.ToByteArray()).Hello);
+
+        PeerEvent.Connected connected = Assert.IsType<PeerEvent.Connected>(Assert.Single(session.HelloRecorded(HelloVerdict.Accepted).Events));
+        Assert.Equal("1.0", connected.Hello.Version);
+        Assert.Null(connected.Hello.Watch);
+    }
+
+    [Fact]
+    public void Watch_NamesEveryRunThatIntroducedItself_AcceptedOrNot_AndPongsRepeatIt()
+    {
+        ulong now = Now;
+        PeerCodec keeper = _cluster.Codec(1, () => now);
+        (PeerSession session, PeerSession other) = PeerSamples.Connect(keeper, Codec(2));
+        now++;
+        PeerSession older = keeper.OpenSession(new OperatorIndex(2));
+        AssertEnds(PeerRefusal.StaleFence, older, Introduce(older, Codec(2, PeerSamples.Identity(2, fence: 6))));
+        now++;
+        byte[] pong = session.Receive(PeerStream.Control, PeerSession.Ping(5).ToArray()).Replies[0].ToArray();
+
+        SessionStep step = other.Receive(PeerStream.Control, pong);
+
+        Assert.Equal(5UL, step.Pong);
+        IdentityWatch watch = Assert.IsType<PeerEvent.Watched>(Assert.Single(step.Events)).Watch;
+        Assert.Equal(new Slot(Now), watch.Since);
+        Assert.Equal(
+            [
+                new RunSighting(PeerSamples.Identity(2), new Slot(Now + 2)),
+                new RunSighting(PeerSamples.Identity(2, fence: 6), new Slot(Now + 1)),
+            ],
+            watch.Sightings);
+    }
+
+    [Fact]
+    public void Watch_KeepsTheLatestRuns_AndNoMoreThanItsBound()
+    {
+        KeptWords kept = new(new OperatorIndex(2), PeerSamples.SlotsPerEpoch, record: null, new Slot(Now));
+        for (byte start = 1; start <= IdentityWatch.SightingsMax + 2; start++)
+            kept.See(PeerSamples.Identity(2, start: start), new Slot(Now + start));
+        Assert.Equal([3, 4, 5, 6], kept.Watch().Sightings.Select(sighting => (int)sighting.StartId[0]));
     }
 
     [Theory]
@@ -199,7 +256,7 @@ public sealed class PeerHelloTests : IDisposable
 
         OwnTraces traces = TracesOf(keeper)!;
 
-        Assert.Equal(new OwnTraces(PeerSamples.Identity(2), new Slot(Now), new Epoch((Now - 1) / PeerSamples.SlotsPerEpoch)), traces);
+        Assert.Equal(new OwnTraces(PeerSamples.Identity(2), new Slot(Now), new Epoch((Now - 1) / PeerSamples.SlotsPerEpoch), PeerSamples.Fence), traces);
     }
 
     [Fact]
@@ -216,7 +273,7 @@ public sealed class PeerHelloTests : IDisposable
 
         OwnTraces traces = TracesOf(_cluster.Codec(1, () => Now, records: [record]))!;
 
-        Assert.Equal(new OwnTraces(PeerSamples.Identity(2), new Slot(Now), new Epoch(Now / PeerSamples.SlotsPerEpoch)), traces);
+        Assert.Equal(new OwnTraces(PeerSamples.Identity(2), new Slot(Now), new Epoch(Now / PeerSamples.SlotsPerEpoch), PeerSamples.Fence), traces);
     }
 
     [Fact]

@@ -47,15 +47,19 @@ internal sealed class PeerLink : IDisposable
     public void Refused(PeerRefusal reason, PeerMessage message) => Refused(reason, () => Say(message));
 
     /// <summary>Refused and counted once; no event, and the connection stands.</summary>
-    public void Refused(PeerRefusal reason, Func<SessionStep> receive)
+    public void Refused(PeerRefusal reason, Func<SessionStep> receive) => Assert.Empty(RefusedWith(reason, receive));
+
+    public IReadOnlyList<PeerEvent> RefusedWith(PeerRefusal reason, PeerMessage message) => RefusedWith(reason, () => Say(message));
+
+    private IReadOnlyList<PeerEvent> RefusedWith(PeerRefusal reason, Func<SessionStep> receive)
     {
         long before = Receiver.Refusals(Session.Peer, reason);
         SessionStep step = receive();
         Assert.Equal(reason, step.Refusal);
-        Assert.Empty(step.Events);
         Assert.Null(step.Ends);
         Assert.True(Session.IsOpen);
         Assert.Equal(before + 1, Receiver.Refusals(Session.Peer, reason));
+        return step.Events;
     }
 
     public void Reconnect() => (Session, _) = PeerSamples.Connect(Receiver, Cluster.Codec(2, () => Slot));

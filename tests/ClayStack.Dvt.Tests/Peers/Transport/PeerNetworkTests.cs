@@ -128,7 +128,7 @@ public sealed class PeerNetworkTests : IAsyncDisposable
         Assert.Equal(new Fence(0, 8), heard.Identity.Fence);
         OwnTraces? traces = (await again.Events.Next<PeerEvent.Connected>()).Hello.AboutUs;
         Assert.Equal(
-            new OwnTraces(PeerSamples.Identity(2), new Slot(TestNode.Slot), new Epoch(TestNode.Slot / PeerSamples.SlotsPerEpoch)), traces);
+            new OwnTraces(PeerSamples.Identity(2), new Slot(TestNode.Slot), new Epoch(TestNode.Slot / PeerSamples.SlotsPerEpoch), PeerSamples.Fence), traces);
         Assert.Equal(new Slot(TestNode.Slot), one.Records.ReadAll().Single().HighestSlot);
     }
 

@@ -63,6 +63,7 @@ internal sealed class ProposalStage
         IProtectionStore store = InMemoryProtectionStore.Open(new InMemoryProtectionDisk(PeerSamples.Word((byte)node.Index.Value)));
         ProtectionRegister register = new(store, Chain.GenesisValidatorsRoot!.Value, Chain.Preset);
         register.AddNotYetActive([new NotYetActiveValidator(Proposer.Key, Epoch.FarFuture)], now: null);
+        SigningGuard guard = SigningGuard.Of(store);
         return new ClusterContext
         {
             DefinitionHash = _cluster.DefinitionHash,
@@ -81,8 +82,11 @@ internal sealed class ProposalStage
             Crypto = new ThresholdCrypto(new SeededRandomSource(node.Index.Value)),
             Beacon = new Beacon(this, node.Index),
             Peers = node.Network,
-            Protection = new Protector(store, _roots),
+            Protection = new Protector(store, _roots, guard),
             Register = register,
+            Guard = guard,
+            Evidence = new InMemoryEvidence(),
+            Quarantine = new ProtectionQuarantine(store, Chain.Preset),
             CryptoWorkers = workers,
             StoreWorkers = workers,
             Metrics = new DutyMetrics(),
