@@ -14,6 +14,9 @@ namespace ClayStack.Dvt.Duties.Agreement;
 /// </summary>
 internal sealed class Agreement
 {
+    /// <summary>How long one holder of a large value is given before the next one is asked, in basis points of the slot.</summary>
+    private const int PullBps = 1000;
+
     private readonly ClusterContext _cluster;
     private readonly InstanceId _instance;
     private readonly RoundTimes _rounds;
@@ -28,6 +31,7 @@ internal sealed class Agreement
     private ValueHash? _prepared;
     private bool _handedOver;
     private bool _stepping;
+    private int _pulls;
 
     /// <summary>Makes the instance; nothing happens before <see cref="Start"/>.</summary>
     /// <param name="cluster">The cluster and its ports.</param>
@@ -61,6 +65,10 @@ internal sealed class Agreement
 
     /// <summary>The proof of the decision; null before.</summary>
     public DecidedCertificate? Decision => _machine.Decision;
+
+    /// <summary>Who leads a round.</summary>
+    /// <param name="round">From 1 to <see cref="RoundTimes.RoundMax"/>.</param>
+    public OperatorIndex LeaderOf(int round) => _settings.Leader(round);
 
     /// <summary>Enters round 1.</summary>
     public void Start() => Step(_machine.Start());
@@ -103,9 +111,7 @@ internal sealed class Agreement
                     TellDecision(peer);
                 break;
             case PeerMessage.Decided decided:
-                KeepValue(decided.Certificate.Value, decided.Value);
-                Step(_machine.ReceiveDecided(decided.Certificate));
-                HandOver();
+                OnDecided(decided);
                 break;
             case PeerMessage.ValueRequest request:
                 Serve(peer, request.Value);
@@ -116,6 +122,18 @@ internal sealed class Agreement
             default:
                 throw new InvariantViolation($"{message.GetType().Name} is no message about an agreement.");
         }
+    }
+
+    private void OnDecided(PeerMessage.Decided decided)
+    {
+        bool isNews = _machine.Decision is null;
+        KeepValue(decided.Certificate.Value, decided.Value);
+        Step(_machine.ReceiveDecided(decided.Certificate));
+        HandOver();
+
+        // Who has to be told of the decision gets nothing more by itself.
+        if (isNews && ValueMayBeUnderWay)
+            RequestMissingValue();
     }
 
     /// <summary>Tells a peer the decision, if there is one and it was not told before.</summary>
@@ -165,7 +183,8 @@ internal sealed class Agreement
                 break;
             case QbftEffect.Decided:
                 HandOver();
-                RequestMissingValue();
+                if (!ValueMayBeUnderWay)
+                    RequestMissingValue();
                 break;
             case QbftEffect.Equivocated equivocated:
                 _owner.OnEquivocation(equivocated.First, equivocated.Second);
@@ -188,11 +207,19 @@ internal sealed class Agreement
         _cluster.NodeSigner.Sign(new Bytes32(digest), signature);
         ConsensusMessage message = new(
             new SignedStatement(broadcast.Statement, signature), broadcast.RoundChanges, broadcast.Prepares);
-        ReadOnlyMemory<byte> value = broadcast.Statement.Type == StatementType.PrePrepare
-            ? Inline(broadcast.Statement.Value)
-            : default;
-        _cluster.Peers.Broadcast(new PeerMessage.Consensus(message, value));
+        _cluster.Peers.Broadcast(new PeerMessage.Consensus(message, Attached(broadcast)));
         Step(_machine.Receive(message));
+    }
+
+    /// <summary>
+    /// The value travels with its first proposal, on the bulk stream if it is large (PROTOCOL C2). Where it was prepared before,
+    /// most have it, and the others pull it.
+    /// </summary>
+    private ReadOnlyMemory<byte> Attached(QbftEffect.Broadcast broadcast)
+    {
+        if (broadcast.Statement.Type != StatementType.PrePrepare)
+            return default;
+        return broadcast.Prepares.Count == 0 ? _values[broadcast.Statement.Value] : Inline(broadcast.Statement.Value);
     }
 
     private void StartTimer(int round)
@@ -255,12 +282,27 @@ internal sealed class Agreement
         _owner.OnDecided(value, decision.Round);
     }
 
+    /// <summary>
+    /// A block takes longer than the votes on it: who decides by them leaves its value the round's time to arrive, so that no
+    /// block is sent twice.
+    /// </summary>
+    private bool ValueMayBeUnderWay => _instance.Duty == (byte)DutyType.Proposal;
+
     private void RequestMissingValue()
     {
         if (_handedOver || _machine.Decision is not { } decision)
             return;
-        Request(decision.Value, [.. decision.Commits.Select(commit => commit.Statement.Sender)]);
-        _timers.StartSingleTimer(nameof(RoundTimeout), new RoundTimeout(_machine.Round), _cluster.Clock.SlotDuration);
+        OperatorIndex[] holders =
+            [.. decision.Commits.Select(commit => commit.Statement.Sender).Where(sender => sender != _cluster.Self)];
+        if (!ValueMayBeUnderWay)
+        {
+            Request(decision.Value, holders);
+            _timers.StartSingleTimer(nameof(RoundTimeout), new RoundTimeout(_machine.Round), _cluster.Clock.SlotDuration);
+            return;
+        }
+
+        Request(decision.Value, [holders[_pulls++ % holders.Length]]);
+        _timers.StartSingleTimer(nameof(RoundTimeout), new RoundTimeout(_machine.Round), _cluster.Clock.Share(PullBps));
     }
 
     private void Request(ValueHash value, IReadOnlyList<OperatorIndex> holders)

@@ -20,7 +20,7 @@ public sealed class RoundTimes(DateTimeOffset firstEnd, TimeSpan step, TimeSpan 
     /// <param name="dueAt">When the duty is due in the slot.</param>
     /// <param name="clock">The chain's times.</param>
     public static RoundTimes For(RoundTimers timers, DateTimeOffset dueAt, ChainClock clock) => new(
-        dueAt + clock.Share(timers.OffsetBps + timers.FirstRoundBps), clock.Share(timers.LaterRoundBps), clock.SlotDuration);
+        dueAt + clock.Share(timers.FirstEndBps), clock.Share(timers.LaterRoundBps), clock.SlotDuration);
 
     /// <summary>When a round ends.</summary>
     /// <param name="round">From 1.</param>

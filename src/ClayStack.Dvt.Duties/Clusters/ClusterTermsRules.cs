@@ -122,7 +122,7 @@ internal static class ClusterTermsRules
             return error;
 
         bool late = terms.Network.GenesisValidatorsRoot == Network.Mainnet.GenesisValidatorsRoot
-            && timers.Proposal.RoundEndMs(1, dueMs: 0, terms.Network.SlotDurationMs) >= ProposalRoundEndMaxMs;
+            && (ulong)timers.Proposal.FirstEndBps * terms.Network.SlotDurationMs / SpecConstants.BasisPoints >= ProposalRoundEndMaxMs;
         return late
             ? Refuse(
                 ClusterFileReason.OutOfRange,

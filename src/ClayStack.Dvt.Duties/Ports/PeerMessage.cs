@@ -6,7 +6,10 @@ namespace ClayStack.Dvt.Duties.Ports;
 /// <summary>What nodes of a cluster say to each other after the hello.</summary>
 public abstract record PeerMessage
 {
-    /// <summary>Values up to this many bytes travel inside the message that proposes them; larger ones are pulled.</summary>
+    /// <summary>
+    /// Values up to this many bytes travel inside every message that is about them; larger ones with their first proposal only,
+    /// and else they are pulled.
+    /// </summary>
     public const int InlineValueMax = 4096;
 
     private PeerMessage()
