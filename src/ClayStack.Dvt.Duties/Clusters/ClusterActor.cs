@@ -5,6 +5,7 @@ using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
@@ -32,6 +33,7 @@ public sealed class ClusterActor : ReceiveActor
     private readonly StartGate _gate;
     private readonly DutyCalendar _calendar;
     private readonly DutyRoster _roster;
+    private readonly ProposerBook _proposers;
     private readonly EarlyMessages _early = new();
     private readonly SlotFacts _facts = new();
     private readonly Dictionary<DutyKey, IActorRef> _duties = [];
@@ -42,6 +44,8 @@ public sealed class ClusterActor : ReceiveActor
     private IActorRef? _scheduler;
     private IActorRef? _tracker;
     private IActorRef? _syncSubscriber;
+    private IActorRef? _announcer;
+    private IActorRef[] _pillars = [];
     private BeaconEvent.Head? _head;
     private Slot? _slot;
     private Slot? _dueSlot;
@@ -60,6 +64,7 @@ public sealed class ClusterActor : ReceiveActor
         _gate = new StartGate(cluster.Run, cluster.HighestSlotAtOpen, cluster.Quorum - 1);
         _calendar = new DutyCalendar(cluster.Clock);
         _roster = new DutyRoster(cluster.Clock, _calendar);
+        _proposers = new ProposerBook(cluster);
 
         Receive<SlotTick.Started>(OnSlot);
         Receive<SlotTick.AttestationDue>(OnAttestationDue);
@@ -76,6 +81,8 @@ public sealed class ClusterActor : ReceiveActor
         Receive<ValidatorsSeen>(OnValidators);
         Receive<WorkAnswer>(OnRegistered);
         Receive<PeersBlamed>(OnBlame);
+        Receive<RegistrationsMissing>(missing => BeginRegistrations(missing.Slots));
+        Receive<RegistrationsSigned>(signed => _announcer!.Tell(signed, Self));
         Receive<DutyOutcome>(outcome => _tracker!.Tell(outcome, Self));
         Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
         Receive<Terminated>(OnTerminated);
@@ -94,7 +101,9 @@ public sealed class ClusterActor : ReceiveActor
         _tracker = Context.ActorOf(Props.Create(() => new DutyTracker(_cluster.Metrics)), "tracker");
         _scheduler = Context.ActorOf(Props.Create(() => new DutyScheduler(_cluster)), "scheduler");
         _syncSubscriber = Context.ActorOf(Props.Create(() => new SyncSubscriber(_cluster)), "sync-subscriber");
-        foreach (IActorRef pillar in new[] { _signer, _tracker, _scheduler, _syncSubscriber })
+        _announcer = Context.ActorOf(Props.Create(() => new ProposerAnnouncer(_cluster)), "announcer");
+        _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer];
+        foreach (IActorRef pillar in _pillars)
             Context.Watch(pillar);
         Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self)), "clock");
         _cluster.Beacon.Subscribe(Self);
@@ -136,6 +145,7 @@ public sealed class ClusterActor : ReceiveActor
         BeginIfSelected(tick.Slot, DutyType.SyncContribution);
         BeginSelection(tick.Slot + SlotsPerEpoch);
         _scheduler!.Tell(tick, Self);
+        _announcer!.Tell(tick, Self);
     }
 
     private void OnHead(BeaconEvent.Head head)
@@ -146,8 +156,12 @@ public sealed class ClusterActor : ReceiveActor
             voting.Tell(head, Self);
 
         // A head of an earlier slot is no reason to vote, and may be what a proposal of this slot was waiting for.
-        if (_slot is { } slot && slot != head.Slot && _duties.TryGetValue(new DutyKey(slot, DutyType.Attestation), out IActorRef? waiting))
+        if (_slot is not { } slot)
+            return;
+        if (slot != head.Slot && _duties.TryGetValue(new DutyKey(slot, DutyType.Attestation), out IActorRef? waiting))
             waiting.Tell(head, Self);
+        if (_duties.TryGetValue(new DutyKey(slot, DutyType.Proposal), out IActorRef? proposing))
+            proposing.Tell(head, Self);
     }
 
     private void OnAvailability(BeaconEvent.Availability availability)
@@ -155,6 +169,7 @@ public sealed class ClusterActor : ReceiveActor
         _beacon = availability;
         _scheduler!.Tell(availability, Self);
         _syncSubscriber!.Tell(availability, Self);
+        _announcer!.Tell(availability, Self);
         Context.System.EventStream.Publish(availability);
     }
 
@@ -182,6 +197,7 @@ public sealed class ClusterActor : ReceiveActor
     /// </summary>
     private void Open()
     {
+        BeginRegistrations(_proposers.RegistrationsIn(_proposers.UpcomingEpoch).Select(wanted => wanted.Slot).Distinct());
         if (_slot is { } slot)
             BeginSlot(slot);
         BeginAhead(_slot + 1 ?? new Slot(0));
@@ -191,6 +207,10 @@ public sealed class ClusterActor : ReceiveActor
     {
         _connected.Remove(disconnected.Peer);
         Context.System.EventStream.Publish(disconnected);
+
+        // Of a block that the peer was to publish first, others need not wait any more.
+        if (_slot is { } slot && _duties.TryGetValue(new DutyKey(slot, DutyType.Proposal), out IActorRef? proposing))
+            proposing.Tell(disconnected, Self);
     }
 
     private void OnPeer(PeerEvent.Received received)
@@ -272,6 +292,12 @@ public sealed class ClusterActor : ReceiveActor
         TryBegin(new DutyKey(slot, DutyType.SyncSelectionProof));
     }
 
+    private void BeginRegistrations(IEnumerable<Slot> slots)
+    {
+        foreach (Slot slot in slots)
+            TryBegin(new DutyKey(slot, DutyType.BuilderRegistration));
+    }
+
     /// <summary>Begins an aggregation if this node knows of a validator that was selected for it.</summary>
     private void BeginIfSelected(Slot slot, DutyType duty)
     {
@@ -315,6 +341,18 @@ public sealed class ClusterActor : ReceiveActor
                 return Props.Create(() => new SyncSelectionDuty(start, members));
             case DutyType.SyncContribution:
                 return Aggregation(start, new Contributions(_cluster, key.Slot), SyncSeats(key.Slot));
+            case DutyType.Randao when _calendar.ProposerAt(key.Slot) is { } proposer:
+                return Props.Create(() => new RandaoDuty(start, proposer));
+            case DutyType.Proposal when _calendar.ProposerAt(key.Slot) is { } proposer:
+                ValidatorSettings settings = ProposerBook.SettingsOf(_cluster.Validators[proposer.Key], _cluster.Clock.EpochOf(key.Slot));
+                return Props.Create(() => new ProposalDuty(start, proposer, settings));
+            case DutyType.BuilderRegistration:
+                Epoch epoch = _proposers.UpcomingEpoch;
+                WantedRegistration[] wanted = [.. _proposers.RegistrationsIn(epoch).Where(one => one.Slot == key.Slot)];
+
+                // It ends before the next epoch is prepared for, so that it can begin anew where something is missing.
+                DateTimeOffset end = _cluster.Clock.StartOf(_cluster.Clock.FirstSlotOf(epoch + 1)) - _cluster.Clock.SlotDuration;
+                return wanted.Length > 0 ? Props.Create(() => new RegistrationDuty(start, wanted, end)) : null;
             default:
                 return null;
         }
@@ -367,7 +405,7 @@ public sealed class ClusterActor : ReceiveActor
         foreach (OperatorIndex culprit in blame.Culprits)
         {
             _cluster.Metrics.PartialBlamed(culprit);
-            _blamedUntil[culprit] = _cluster.Clock.EpochOf(blame.Slot) + BlameEpochs;
+            _blamedUntil[culprit] = _cluster.Clock.EpochOf(_slot is { } now && now > blame.Slot ? now : blame.Slot) + BlameEpochs;
         }
 
         Context.System.EventStream.Publish(blame);
@@ -378,6 +416,8 @@ public sealed class ClusterActor : ReceiveActor
         if (!seen.Finalized)
         {
             _validatorsKnown = seen.Records.Count;
+            _proposers.Update(seen.Records);
+            _announcer!.Tell(seen, Self);
             return;
         }
 
@@ -411,7 +451,7 @@ public sealed class ClusterActor : ReceiveActor
     {
         foreach (DutyKey key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
             _duties.Remove(key);
-        if (terminated.Actor == _signer || terminated.Actor == _scheduler || terminated.Actor == _tracker || terminated.Actor == _syncSubscriber)
+        if (_pillars.Contains(terminated.Actor))
             throw new InvariantViolation($"{terminated.Actor.Path} ended, and the cluster cannot go on without it.");
     }
 

@@ -30,8 +30,13 @@ internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
         DutyType.Randao => IsAhead(slot, now, RandaoLead, untilEnd: true) && calendar.ProposerAt(slot) is not null,
         DutyType.SelectionProof => IsAnEpochAhead(slot, now) && calendar.AttestersAt(slot).Count > 0,
         DutyType.SyncSelectionProof => IsAnEpochAhead(slot, now) && calendar.SyncMembersAt(slot).Count > 0,
+
+        // Its slot only names it; which validators have it is the manifest's word.
+        DutyType.BuilderRegistration => IsBegunOrNext(slot, now),
         _ => false,
     };
+
+    private bool IsBegunOrNext(Slot slot, DateTimeOffset now) => slot <= (clock.SlotAt(now) ?? new Slot(0)) + 1;
 
     private bool IsWithin(Slot slot, DateTimeOffset now, ulong slots) =>
         now >= clock.StartOf(slot) - clock.SlotDuration && now < clock.StartOf(slot + slots);

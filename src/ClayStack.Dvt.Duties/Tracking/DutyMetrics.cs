@@ -18,6 +18,9 @@ public sealed class DutyMetrics : IDisposable
     private readonly Counter<long> _equivocations;
     private readonly Counter<long> _earlyDropped;
     private readonly Counter<long> _peerPartials;
+    private readonly Counter<long> _proposalsRefused;
+    private readonly Counter<long> _gasLimitDeviations;
+    private readonly Counter<long> _proposersPrepared;
     private readonly Histogram<double> _latency;
     private readonly Histogram<double> _peerLateness;
     private readonly Histogram<int> _rounds;
@@ -37,6 +40,11 @@ public sealed class DutyMetrics : IDisposable
             "peer_partials", description: "Duties in which partial signatures of an operator were due, by whether they came.");
         _peerLateness = _meter.CreateHistogram<double>(
             "peer_partials_lateness_ms", "ms", "How long after this node's own an operator's partial signatures came.");
+        _proposalsRefused = _meter.CreateCounter<long>("proposals_refused", description: "Blocks that the value check refused, by reason.");
+        _gasLimitDeviations = _meter.CreateCounter<long>(
+            "block_gas_limit_deviations", description: "Blocks decided whose gas limit is not the manifest's.");
+        _proposersPrepared = _meter.CreateCounter<long>(
+            "proposer_preparations", description: "Times the beacon nodes were told who is paid for local blocks, by whether one took it.");
         _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
         _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
     }
@@ -76,6 +84,13 @@ public sealed class DutyMetrics : IDisposable
 
     internal void EarlyMessageDropped(OperatorIndex peer) =>
         _earlyDropped.Add(1, new KeyValuePair<string, object?>("operator", peer.Value));
+
+    internal void ProposalRefused(string reason) => _proposalsRefused.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    internal void ProposersPrepared(bool done) =>
+        _proposersPrepared.Add(1, new KeyValuePair<string, object?>("result", done ? "taken" : "failed"));
+
+    internal void GasLimitDeviated() => _gasLimitDeviations.Add(1);
 
     internal void Equivocated(OperatorIndex culprit) =>
         _equivocations.Add(1, new KeyValuePair<string, object?>("operator", culprit.Value));

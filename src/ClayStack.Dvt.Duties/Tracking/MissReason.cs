@@ -17,6 +17,12 @@ public enum MissReason
     /// <summary>The decided value's bytes could not be had.</summary>
     ValueUnavailable,
 
+    /// <summary>Too few partials of the proposer's RANDAO reveal came, without which no block can be made.</summary>
+    NoReveal,
+
+    /// <summary>The value check refused the blocks that this node was shown, its own beacon nodes' or its peers'.</summary>
+    ProposalRefused,
+
     /// <summary>This node may not vote yet after its start, and no decision came from its peers.</summary>
     NotReadyToVote,
 

@@ -95,13 +95,16 @@ internal sealed class TestWorld : IDisposable
         return (taken, expected);
     }
 
-    /// <summary>A validator as the manifest has it: paid to an address of its own, builders off.</summary>
+    /// <summary>What the manifest says of builders, for every validator.</summary>
+    public BuilderSettings Builder { get; set; } = BuilderSettings.LocalOnly;
+
+    /// <summary>A validator as the manifest has it: paid to an address of its own.</summary>
     private ManifestValidator ManifestValidator(int validator) => new(
         Keys.KeyOf(validator),
         Keys.Keys[validator],
         default,
         [],
-        [new ValidatorSettings(FeeRecipientOf(validator), GasLimit: 60_000_000, BuilderSettings.LocalOnly, default)]);
+        [new ValidatorSettings(FeeRecipientOf(validator), GasLimit: 60_000_000, Builder, default)]);
 
     public static ExecutionAddress FeeRecipientOf(int validator) =>
         ExecutionAddress.FromBytes([.. Enumerable.Repeat((byte)(validator + 1), ExecutionAddress.Length)]);

@@ -52,8 +52,16 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
         }
     }
 
-    public void Submit(BeaconRequest request, IActorRef replyTo) => replyTo.Tell(
-        IsDown ? new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.Unreachable, "down")) : Answer(request), sender: null);
+    /// <summary>What it does for proposers.</summary>
+    public WorldProducer Producer { get; } = new(chain, time);
+
+    public void Submit(BeaconRequest request, IActorRef replyTo)
+    {
+        if (IsDown)
+            replyTo.Tell(new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.Unreachable, "down")), sender: null);
+        else if (!Producer.Answer(request, Head(chain.Clock.SlotAt(time.GetUtcNow()) ?? default), replyTo))
+            replyTo.Tell(Answer(request), sender: null);
+    }
 
     private BeaconAnswer Answer(BeaconRequest request)
     {

@@ -23,7 +23,10 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
 
     public ChainClock Clock => clock;
 
-    public Root BlockOf(Slot slot) => TestRoots.Of(1000 + slot.Value);
+    /// <summary>The blocks that the cluster proposed.</summary>
+    public WorldProposals Proposals => field ??= new WorldProposals(this, roots, keys);
+
+    public Root BlockOf(Slot slot) => Proposals.RootIn(slot) ?? TestRoots.Of(1000 + slot.Value);
 
     public Root DependentRootOf(Epoch epoch) => TestRoots.Of(500 + epoch.Value);
 
@@ -67,6 +70,22 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     /// <summary>Who of the cluster proposes; nobody, unless a test says so.</summary>
     public Func<Epoch, IEnumerable<ProposerDuty>> ProposersIn { get; set; } = _ => [];
 
+<<<<<<< HEAD
+=======
+    public ProposerDuty? ProposerAt(Slot slot) => ProposersIn(clock.EpochOf(slot)).FirstOrDefault(duty => duty.Slot == slot);
+
+    /// <summary>Has validators propose in slots.</summary>
+    public void Propose(params (ulong Slot, int Validator)[] duties)
+    {
+        ProposerDuty[] all =
+            [.. duties.Select(duty => new ProposerDuty(keys.KeyOf(duty.Validator), new ValidatorIndex((ulong)duty.Validator), new Slot(duty.Slot)))];
+        ProposersIn = epoch => all.Where(duty => clock.EpochOf(duty.Slot) == epoch);
+    }
+
+    /// <summary>Who of the cluster sits in the sync committee; nobody, unless a test says so.</summary>
+    public IReadOnlyList<SyncDuty> SyncMembers { get; set; } = [];
+
+>>>>>>> a8bdde8 (duties: blocks are proposed, registrations made, proposers announced)
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)
     {
