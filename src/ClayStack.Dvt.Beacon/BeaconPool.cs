@@ -111,9 +111,9 @@ public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
             bool changed = await Check(member, deadline);
             if (first)
                 CheckedOnce();
-            first = false;
             if (changed)
-                TellAvailability();
+                TellAvailability(returned: !first && member.State == NodeState.Ready);
+            first = false;
             if (member.IsVerified)
                 events ??= stream.Run(_life.Token);
             bool away = member.State is NodeState.Unknown or NodeState.Unreachable;
@@ -150,12 +150,13 @@ public sealed partial class BeaconPool : IBeaconApi, IAsyncDisposable
             _checkedOnce.TrySetResult();
     }
 
-    private void TellAvailability()
+    /// <summary>A node that comes back has forgotten what it was told, so its return is news even if another one was there.</summary>
+    private void TellAvailability(bool returned)
     {
         lock (_gate)
         {
             bool ready = _members.Exists(member => member.State == NodeState.Ready);
-            if (_ready == ready)
+            if (_ready == ready && !returned)
                 return;
             _ready = ready;
             _tell(new BeaconEvent.Availability(ready, string.Join("; ", Describe())));

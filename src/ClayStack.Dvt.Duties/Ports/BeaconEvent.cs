@@ -29,7 +29,7 @@ public abstract record BeaconEvent
     /// <param name="Block">Its block.</param>
     public sealed record Finalized(Epoch Epoch, Root Block) : BeaconEvent;
 
-    /// <summary>Whether at least one beacon node can serve duties; told at each change.</summary>
+    /// <summary>Whether at least one beacon node can serve duties; told at each change, and when a node among several comes back.</summary>
     /// <param name="Ready">Whether one can.</param>
     /// <param name="Detail">For the log and readiness: each node and its state.</param>
     public sealed record Availability(bool Ready, string Detail) : BeaconEvent;

@@ -12,7 +12,7 @@ namespace ClayStack.Dvt.Duties.Proposal;
 /// <param name="Proposer">The proposer.</param>
 /// <param name="Header">The decided block's header; of a blinded block as well, its root is the block's.</param>
 /// <param name="IsBlinded">Whether the payload is a builder's.</param>
-/// <param name="Origin">The operator whose beacon node made the block.</param>
+/// <param name="Origin">The operator who proposed the block first, and whose beacon node made it.</param>
 /// <param name="PayloadValueWei">What the payload pays; null if not stated.</param>
 /// <param name="ConsensusValueWei">What the block pays on the consensus layer; null if not stated.</param>
 /// <param name="LocalValueWei">What the local payload of this node's own beacon nodes would have paid; null if none came or it is not stated.</param>

@@ -164,7 +164,6 @@ internal sealed class ProposalDuty : AgreedDuty
         }
 
         _candidates[candidate.Hash] = candidate;
-        _origins.TryAdd(candidate.Hash, Cluster.Self);
         _knownParents.Add(candidate.Header.ParentRoot);
         ProposalVerdict verdict = ProposalCheck.Judge(candidate, _terms, ViewOf(candidate));
         if (verdict != ProposalVerdict.Accept)

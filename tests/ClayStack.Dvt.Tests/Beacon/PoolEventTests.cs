@@ -97,6 +97,18 @@ public sealed class PoolEventTests : PoolTest
     }
 
     [Fact]
+    public void Availability_OfANodeThatComesBack_IsTold_ThoughAnotherWasThere()
+    {
+        StartPool(A, B);
+        A.On("eth/v1/node/syncing", ScriptedReply.Refused);
+        World.Pass(TestChain.Slot * 2);
+        Assert.Single(Events.OfType<BeaconEvent.Availability>());
+        A.On("eth/v1/node/syncing", TestChain.Syncing());
+        World.Pass(TestChain.Slot * 2);
+        Assert.Equal([true, true], Events.OfType<BeaconEvent.Availability>().Select(told => told.Ready));
+    }
+
+    [Fact]
     public void Node_OnAnotherNetwork_GetsNoCallsAndTellsNothing()
     {
         A.On("eth/v1/beacon/genesis", TestChain.Genesis(TestChain.Root(0xbb)));

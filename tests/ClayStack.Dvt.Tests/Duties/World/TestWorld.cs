@@ -98,13 +98,19 @@ internal sealed class TestWorld : IDisposable
     /// <summary>What the manifest says of builders, for every validator.</summary>
     public BuilderSettings Builder { get; set; } = BuilderSettings.LocalOnly;
 
+    /// <summary>Settings that come into force later, for every validator.</summary>
+    public ValidatorSettings? LaterSettings { get; set; }
+
     /// <summary>A validator as the manifest has it: paid to an address of its own.</summary>
     private ManifestValidator ManifestValidator(int validator) => new(
         Keys.KeyOf(validator),
         Keys.Keys[validator],
         default,
         [],
-        [new ValidatorSettings(FeeRecipientOf(validator), GasLimit: 60_000_000, Builder, default)]);
+        [
+            new ValidatorSettings(FeeRecipientOf(validator), GasLimit: 60_000_000, Builder, default),
+            .. LaterSettings is { } later ? [later] : Array.Empty<ValidatorSettings>(),
+        ]);
 
     public static ExecutionAddress FeeRecipientOf(int validator) =>
         ExecutionAddress.FromBytes([.. Enumerable.Repeat((byte)(validator + 1), ExecutionAddress.Length)]);
@@ -137,6 +143,9 @@ internal sealed class TestWorld : IDisposable
 
         public IActorRef? Cluster { get; private set; }
 
+        /// <summary>The store of the present run.</summary>
+        public IProtectionStore? Store { get; private set; }
+
         /// <summary>What the node published, over all its runs.</summary>
         public IEnumerable<T> Published<T>() => _events.SelectMany(run => run.Messages).OfType<T>();
 
@@ -149,6 +158,7 @@ internal sealed class TestWorld : IDisposable
             if (_system is not null)
                 return;
             IProtectionStore store = InMemoryProtectionStore.Open(Disk);
+            Store = store;
             RunIdentity run = new(store.StoreId, Fill(++_starts), store.Fence);
             _system = world.Simulator.CreateSystem($"node{index}-{_starts}");
             RecordingRef log = new("events");

@@ -20,6 +20,20 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     /// <summary>What it was asked for attestation data.</summary>
     public int DataRequests { get; private set; }
 
+    /// <summary>Which blocks it knows.</summary>
+    public Func<Root, bool> Knows { get; set; } = _ => true;
+
+    /// <summary>Where in their lives it sees the validators.</summary>
+    public Func<int, ValidatorStatus> StatusOf { get; set; } = _ => ValidatorStatus.ActiveOngoing;
+
+    /// <summary>It was down, and says that it is back.</summary>
+    public void Return()
+    {
+        IsDown = false;
+        foreach (IActorRef subscriber in _subscribers)
+            subscriber.Tell(new BeaconEvent.Availability(Ready: true, "back"), sender: null);
+    }
+
     public void Subscribe(IActorRef receiver)
     {
         _subscribers.Add(receiver);
@@ -69,7 +83,7 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
         {
             case BeaconRequest.FetchValidators:
                 return new BeaconAnswer.Validators(request, [.. Enumerable.Range(0, keys.Keys.Length).Select(v => new ValidatorRecord(
-                    keys.KeyOf(v), new ValidatorIndex((ulong)v), ValidatorStatus.ActiveOngoing, default, Epoch.FarFuture, Slashed: false))]);
+                    keys.KeyOf(v), new ValidatorIndex((ulong)v), StatusOf(v), default, Epoch.FarFuture, Slashed: false))]);
             case BeaconRequest.FetchAttesterDuties duties:
                 return new BeaconAnswer.AttesterDuties(
                     request, chain.DependentRootOf(duties.Epoch), [.. chain.DutiesIn(duties.Epoch)]);
@@ -80,7 +94,7 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                 DataRequests++;
                 return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
             case BeaconRequest.FetchHeader header:
-                return new BeaconAnswer.HeaderFetched(request, header.Root, chain.HeaderOf(header.Root), ExecutionOptimistic: false);
+                return new BeaconAnswer.HeaderFetched(request, header.Root, Knows(header.Root) ? chain.HeaderOf(header.Root) : null, ExecutionOptimistic: false);
             case BeaconRequest.SubscribeCommittees subscribe:
                 Subscriptions.AddRange(subscribe.Subscriptions);
                 return new BeaconAnswer.Submitted(request, []);

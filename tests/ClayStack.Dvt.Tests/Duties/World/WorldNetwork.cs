@@ -19,6 +19,13 @@ internal sealed class WorldNetwork
         return new Port(this, self);
     }
 
+    /// <summary>Carries a message that a rule held back.</summary>
+    public void Deliver(OperatorIndex from, OperatorIndex to, PeerMessage message)
+    {
+        if (_receivers.TryGetValue(to, out IActorRef? receiver))
+            receiver.Tell(new PeerEvent.Received(from, message), sender: null);
+    }
+
     /// <summary>Takes a node off the network.</summary>
     public void Remove(OperatorIndex node)
     {
