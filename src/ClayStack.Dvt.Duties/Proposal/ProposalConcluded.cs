@@ -10,7 +10,8 @@ namespace ClayStack.Dvt.Duties.Proposal;
 /// </summary>
 /// <param name="Slot">The slot.</param>
 /// <param name="Proposer">The proposer.</param>
-/// <param name="Header">The decided block's header; of a blinded block as well, its root is the block's.</param>
+/// <param name="Header">The decided block's header.</param>
+/// <param name="BlockRoot">Its root, which is the block's, blinded or not.</param>
 /// <param name="IsBlinded">Whether the payload is a builder's.</param>
 /// <param name="Origin">The operator who proposed the block first, and whose beacon node made it.</param>
 /// <param name="PayloadValueWei">What the payload pays; null if not stated.</param>
@@ -21,6 +22,7 @@ public sealed record ProposalConcluded(
     Slot Slot,
     ValidatorIndex Proposer,
     BeaconBlockHeader Header,
+    Root BlockRoot,
     bool IsBlinded,
     OperatorIndex Origin,
     Uint256? PayloadValueWei,

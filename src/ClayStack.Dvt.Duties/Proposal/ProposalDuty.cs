@@ -37,7 +37,8 @@ internal sealed class ProposalDuty : AgreedDuty
     private ValueHash? _decidedHash;
     private Root? _decidedRoot;
     private Root? _rootOnChain;
-    private ProposalVerdict _lastRefusal;
+    private bool _ownRefused;
+    private bool _peersRefused;
     private DateTimeOffset? _trigger;
     private bool _slotStarted;
 
@@ -134,11 +135,11 @@ internal sealed class ProposalDuty : AgreedDuty
                 _askedParent = null;
                 Context.Timers.StartSingleTimer(nameof(RetryParent), new RetryParent(), Cluster.Clock.Share(RetryBps));
                 break;
-            case BeaconAnswer.Submitted submitted:
-                OnPublished(submitted.Refused.Count == 0 ? null : MissReason.SubmissionRefused);
+            case BeaconAnswer.Submitted:
+                OnPublished();
                 break;
             case BeaconAnswer.Failed { Request: BeaconRequest.PublishBlock } failed:
-                OnPublished(failed.Error.Reason == BeaconErrorReason.Refused ? MissReason.SubmissionRefused : MissReason.SubmissionFailed);
+                OnNotPublished(failed.Error.Reason);
                 break;
             default:
                 throw new InvariantViolation($"The beacon port answered a proposal with {answer.GetType().Name}.");
@@ -167,9 +168,15 @@ internal sealed class ProposalDuty : AgreedDuty
         _knownParents.Add(candidate.Header.ParentRoot);
         ProposalVerdict verdict = ProposalCheck.Judge(candidate, _terms, ViewOf(candidate));
         if (verdict != ProposalVerdict.Accept)
-            Refuse(verdict);
+        {
+            _ownRefused = true;
+            Cluster.Metrics.ProposalRefused(verdict.ToString());
+        }
         else if (Agreement.Decision is null)
+        {
             ProposeOwn(candidate, bytes);
+        }
+
         if (candidate.IsBlinded)
             AskLocal();
         Rejudge();
@@ -278,12 +285,12 @@ internal sealed class ProposalDuty : AgreedDuty
     private void DoneIfOnChain()
     {
         if (_decidedRoot is { } root && root == _rootOnChain)
-            OnPublished(obstacle: null);
+            OnPublished();
     }
 
     private void Refuse(ProposalVerdict verdict)
     {
-        _lastRefusal = verdict;
+        _peersRefused = true;
         Cluster.Metrics.ProposalRefused(verdict.ToString());
     }
 
@@ -400,17 +407,20 @@ internal sealed class ProposalDuty : AgreedDuty
         _publication.Publish();
     }
 
-    private void OnPublished(MissReason? obstacle)
+    private void OnPublished()
     {
-        if (obstacle is { } reason)
-        {
-            _progress.Refuse(_proposer.Validator, reason);
-            Context.Timers.StartSingleTimer(nameof(PublishNow), new PublishNow(), Cluster.Clock.Share(RetryBps));
-            return;
-        }
-
         _progress.Done(_proposer.Validator, Now);
         Report();
+    }
+
+    private void OnNotPublished(BeaconErrorReason reason)
+    {
+        _progress.Refuse(
+            _proposer.Validator,
+            _decided!.IsBlinded ? MissReason.PayloadWithheld
+            : reason == BeaconErrorReason.Refused ? MissReason.SubmissionRefused
+            : MissReason.SubmissionFailed);
+        Context.Timers.StartSingleTimer(nameof(PublishNow), new PublishNow(), Cluster.Clock.Share(RetryBps));
     }
 
     private void Report()
@@ -425,6 +435,7 @@ internal sealed class ProposalDuty : AgreedDuty
             Slot,
             _proposer.Validator,
             block.Header,
+            _decidedRoot!.Value,
             block.IsBlinded,
             _origins[block.Hash],
             block.Value.PayloadValueWei,
@@ -438,12 +449,12 @@ internal sealed class ProposalDuty : AgreedDuty
     {
         if (_decided is not null)
             return WereEnough(validator) ? MissReason.InvalidPartials : MissReason.TooFewPartials;
-        if (_lastRefusal != ProposalVerdict.Accept)
-            return MissReason.ProposalRefused;
-        return Agreement.Decision is not null ? MissReason.ValueUnavailable
+        return _peersRefused ? MissReason.ProposalRefused
+            : Agreement.Decision is not null ? MissReason.ValueUnavailable
             : !Start.MayVote ? MissReason.NotReadyToVote
             : !HeardQuorum ? MissReason.PeersUnreachable
             : _reveal is null ? MissReason.NoReveal
+            : _ownRefused ? MissReason.OwnBlockRefused
             : !_own.HasAny ? MissReason.BeaconNoData
             : MissReason.NoDecision;
     }

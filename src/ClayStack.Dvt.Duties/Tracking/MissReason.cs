@@ -20,7 +20,10 @@ public enum MissReason
     /// <summary>Too few partials of the proposer's RANDAO reveal came, without which no block can be made.</summary>
     NoReveal,
 
-    /// <summary>The value check refused the blocks that this node was shown, its own beacon nodes' or its peers'.</summary>
+    /// <summary>The value check refused the block of the own beacon nodes, and the peers decided nothing.</summary>
+    OwnBlockRefused,
+
+    /// <summary>The value check refused a block that a peer proposed, and nothing else was decided.</summary>
     ProposalRefused,
 
     /// <summary>This node may not vote yet after its start, and no decision came from its peers.</summary>
@@ -46,6 +49,9 @@ public enum MissReason
 
     /// <summary>No beacon node took the finished signature in time.</summary>
     SubmissionFailed,
+
+    /// <summary>The block is a builder's, and no beacon node could publish it.</summary>
+    PayloadWithheld,
 
     /// <summary>The duty's actor failed.</summary>
     InternalError,

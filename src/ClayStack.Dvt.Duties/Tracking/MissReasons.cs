@@ -23,6 +23,18 @@ public static class MissReasons
             Responsible.Peers,
             "The cluster decided, and nobody sent this node what on.",
             "Look at the connections to the peers that voted: the bulk stream may be throttled."),
+        MissReason.NoReveal => new(
+            Responsible.Peers,
+            "Too few partial signatures of the proposer's RANDAO reveal came, and without it no block can be made.",
+            "Look at peer participation in clay-dvt status or the metrics: who did not sign? Ask that operator for its log of the slots before."),
+        MissReason.OwnBlockRefused => new(
+            Responsible.OwnBeaconNode,
+            "The value check refused the block that the operator's own beacon node made, and the peers decided nothing.",
+            "Look at proposals_refused in the metrics for the rule. WrongFeeRecipient: the beacon node does not follow prepare_beacon_proposer; set no fee recipient of its own there."),
+        MissReason.ProposalRefused => new(
+            Responsible.Peers,
+            "The value check refused a block that a peer proposed, and nothing else was decided.",
+            "Look at proposals_refused in the metrics for the rule, and ask the operators that led the slot's rounds for their logs: a beacon node may be set up wrongly, or its operator is hostile."),
         MissReason.NotReadyToVote => new(
             Responsible.OwnNode,
             "This node had just started and may not vote in slots that began before (PROTOCOL C5), and no decision came from its peers.",
@@ -55,6 +67,10 @@ public static class MissReasons
             Responsible.OwnBeaconNode,
             "No beacon node took the finished signature in time.",
             "Look at the beacon nodes: reachable, not overloaded? Add a second one under beacon-nodes. Other operators' nodes may have submitted it all the same."),
+        MissReason.PayloadWithheld => new(
+            Responsible.Relay,
+            "The block is a builder's, and no beacon node could publish it: its relay did not reveal the payload in time.",
+            "Look at the logs of the beacon nodes and of the builder software for the relay; leave that relay out, or lower the builder's boost in the manifest."),
         MissReason.InternalError => new(
             Responsible.OwnNode,
             "The duty's actor failed, which is a fault in this program.",

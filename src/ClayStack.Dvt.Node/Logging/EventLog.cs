@@ -2,7 +2,9 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ClayStack.Dvt.Node.Logging;
@@ -19,6 +21,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         _logger = logger;
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
+        Receive<ProposalConcluded>(OnProposal);
         Receive<ClusterHalted>(halted => Halted(halted.Reason));
         Receive<EvidenceFound>(evidence => Contradicted(evidence.Culprit, evidence.First.Statement, evidence.Second.Statement));
         Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, string.Join(", ", without.Keys.Take(NamedMax)) + (without.Keys.Count > NamedMax ? ", …" : "")));
@@ -40,7 +43,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(ClusterHalted), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(ProposalConcluded), typeof(ClusterHalted), typeof(EvidenceFound), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
@@ -55,6 +58,18 @@ internal sealed partial class EventLog : ReceiveActor
         else
             BeaconNotReady(availability.Detail);
     }
+
+    private void OnProposal(ProposalConcluded proposal) => Proposed(
+        proposal.Slot.Value,
+        proposal.Proposer.Value,
+        proposal.IsBlinded ? "builder's" : "local",
+        proposal.Origin,
+        proposal.PayloadValueWei?.ToString() ?? "unknown",
+        proposal.LocalValueWei?.ToString() ?? "unknown",
+        proposal.BlockRoot);
+
+    [LoggerMessage(EventId = 17, EventName = "proposal", Level = LogLevel.Information, Message = "validator {Validator} proposes a {Kind} block in slot {Slot}, from operator {Operator}: it states {ValueWei} wei, this node's local block {LocalWei} wei; block {Block}")]
+    private partial void Proposed(ulong slot, ulong validator, string kind, OperatorIndex @operator, string valueWei, string localWei, Root block);
 
     [LoggerMessage(EventId = 2, EventName = "halted", Level = LogLevel.Critical, Message = "the cluster must not go on signing here: {Reason}")]
     private partial void Halted(string reason);

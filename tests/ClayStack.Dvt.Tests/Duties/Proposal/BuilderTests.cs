@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Proposal;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Tests.Duties.World;
 
@@ -75,6 +76,18 @@ public sealed class BuilderTests : ProposalTest
         RunInto(world, Slot, 101);
         Assert.All(Followers(world), node => Assert.Single(node.Beacon.Producer.Published));
         Assert.Equal([Slot], world.Chain.Proposals.Taken.Keys);
+    }
+
+    [Fact]
+    public void ARelayThatKeepsThePayload_IsNamed()
+    {
+        using TestWorld world = Blinded();
+        foreach (TestWorld.Node node in world.Nodes)
+            node.Beacon.Producer.RefusesBlocks = true;
+        world.Start();
+        world.RunThrough(4);
+        Assert.Empty(world.Chain.Proposals.Taken);
+        Assert.All(world.Nodes, node => Assert.Equal(MissReason.PayloadWithheld, Assert.Single(OutcomeOf(node).Missed).Reason));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Tests.Duties.World;
@@ -52,6 +55,20 @@ public sealed class HostileLeaderTests : ProposalTest
             bytes.CopyTo(large);
             return large;
         });
+    }
+
+    [Fact]
+    public void LeadersThatAreAllHostile_GetNothingDecided_AndAreNamed()
+    {
+        using TestWorld world = World();
+        world.Net.Rule = (_, _, message) => message is PeerMessage.Consensus { Message.Signed.Statement: { Type: StatementType.PrePrepare, Instance.Duty: (byte)DutyType.Proposal } statement } consensus
+            ? new PeerMessage.Consensus(
+                consensus.Message with { Signed = consensus.Message.Signed with { Statement = statement with { Value = ValueHash.Of([1]) } } }, new byte[] { 1 })
+            : message;
+        world.Start();
+        world.RunThrough(4);
+        Assert.Empty(world.Chain.Proposals.Taken);
+        Assert.All(world.Nodes, node => Assert.Equal(MissReason.ProposalRefused, Assert.Single(OutcomeOf(node).Missed).Reason));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ProposalTests : ProposalTest
             Assert.Single(node.Beacon.Producer.Published);
 
             ProposalConcluded kept = Assert.Single(node.Published<ProposalConcluded>());
-            Assert.Equal(root, SszEncoding.HashTreeRoot(kept.Header, world.Network.Preset));
+            Assert.Equal((root, root), (kept.BlockRoot, SszEncoding.HashTreeRoot(kept.Header, world.Network.Preset)));
             Assert.Equal(LeaderOf(world), kept.Origin);
             Assert.Equal((false, true), (kept.IsBlinded, kept.IsPublished));
             Assert.Equal(Uint256.FromUInt64(300), kept.PayloadValueWei);
@@ -132,7 +132,7 @@ public sealed class ProposalTests : ProposalTest
         world.RunThrough(4);
         Assert.Empty(proposed);
         Assert.Empty(world.Chain.Proposals.Taken);
-        Assert.All(world.Nodes, node => Assert.Equal(MissReason.ProposalRefused, Assert.Single(OutcomeOf(node).Missed).Reason));
+        Assert.All(world.Nodes, node => Assert.Equal(MissReason.OwnBlockRefused, Assert.Single(OutcomeOf(node).Missed).Reason));
     }
 
     [Fact]

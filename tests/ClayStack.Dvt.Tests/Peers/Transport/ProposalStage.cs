@@ -60,7 +60,7 @@ internal sealed class ProposalStage
 
     public ClusterContext ContextOf(TestNode node, WorkerPool workers)
     {
-        InMemoryProtectionStore store = InMemoryProtectionStore.Open(new InMemoryProtectionDisk(PeerSamples.Word((byte)node.Index.Value)));
+        IProtectionStore store = InMemoryProtectionStore.Open(new InMemoryProtectionDisk(PeerSamples.Word((byte)node.Index.Value)));
         ProtectionRegister register = new(store, Chain.GenesisValidatorsRoot!.Value, Chain.Preset);
         register.AddNotYetActive([new NotYetActiveValidator(Proposer.Key, Epoch.FarFuture)], now: null);
         return new ClusterContext
