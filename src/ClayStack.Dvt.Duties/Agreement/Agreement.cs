@@ -109,6 +109,9 @@ internal sealed class Agreement
                 Step(_machine.Receive(consensus.Message));
                 if (consensus.Message.Signed.Statement.Type == StatementType.RoundChange)
                     TellDecision(peer);
+
+                // The votes on a large value may overtake it.
+                HandOver();
                 break;
             case PeerMessage.Decided decided:
                 OnDecided(decided);

@@ -230,6 +230,57 @@ public sealed class ProposalTests : ProposalTest
         Assert.Empty(OutcomeOf(restarted).Missed);
     }
 
+    [Fact]
+    public void ANodeThatDecidesBeforeTheBlockCame_WaitsForIt_AndPullsNothing()
+    {
+        using TestWorld world = World();
+        TestWorld.Node late = Followers(world).First();
+        List<(OperatorIndex From, PeerMessage Message)> held = [];
+        List<OperatorIndex> asked = HoldBlock(world, late, held);
+        world.Start();
+        world.RunThrough(2);
+        RunInto(world, Slot, 500);
+        Assert.Equal([Slot], world.Chain.Proposals.Taken.Keys);
+        Assert.Empty(late.Beacon.Producer.Published);
+        (OperatorIndex from, PeerMessage message) = Assert.Single(held);
+        world.Net.Deliver(from, late.Index, message);
+        RunInto(world, Slot, 600);
+        Assert.Single(late.Beacon.Producer.Published);
+        world.RunThrough(4);
+        Assert.Empty(asked);
+        Assert.Equal(1, OutcomeOf(late).Round);
+    }
+
+    [Fact]
+    public void ANodeWhoseBlockNeverCame_PullsIt_FromOneHolderAtATime()
+    {
+        using TestWorld world = World();
+        TestWorld.Node late = Followers(world).First();
+        List<OperatorIndex> asked = HoldBlock(world, late, held: []);
+        world.Start();
+        world.RunThrough(4);
+        Assert.Single(asked);
+        Assert.Single(late.Beacon.Producer.Published);
+        Assert.Equal(1, OutcomeOf(late).Round);
+    }
+
+    /// <summary>Keeps the block from a node, and notes whom it asks for it.</summary>
+    private static List<OperatorIndex> HoldBlock(TestWorld world, TestWorld.Node late, List<(OperatorIndex From, PeerMessage Message)> held)
+    {
+        List<OperatorIndex> asked = [];
+        world.Net.Rule = (from, to, message) =>
+        {
+            if (from == late.Index && message is PeerMessage.ValueRequest { Instance: { Slot: Slot, Duty: (byte)DutyType.Proposal } })
+                asked.Add(to);
+            bool proposes = message is PeerMessage.Consensus { Message.Signed.Statement: { Type: StatementType.PrePrepare, Instance.Duty: (byte)DutyType.Proposal } };
+            if (to != late.Index || !proposes)
+                return message;
+            held.Add((from, message));
+            return null;
+        };
+        return asked;
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(2, false)]
