@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Tracking;

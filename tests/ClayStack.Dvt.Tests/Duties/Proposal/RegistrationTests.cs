@@ -121,7 +121,7 @@ public sealed class RegistrationTests : ProposalTest
         beacon.Return();
         world.RunThrough(4);
         Assert.Equal((2, 2), (beacon.Producer.Preparations.Count, beacon.Producer.Registrations.Count));
-        Assert.Equal(1, world.Nodes[1].Beacon.Producer.Preparations.Count);
+        Assert.Single(world.Nodes[1].Beacon.Producer.Preparations);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Benchmarks.Fuzz;
-using ClayStack.Dvt.Consensus;
-using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Tracking;
@@ -73,7 +71,7 @@ public sealed class ProposalOverPeersTests : IAsyncDisposable
     private sealed class Proposer : IAsyncDisposable
     {
         private readonly ThreadWorkerPool _workers = new("work", 1, 100, TimeProvider.System);
-        private readonly InboxRef _outcomes = new();
+        private readonly RecordingRef _outcomes = new("outcomes");
         private readonly ActorSystem _system;
         private readonly IActorRef _host;
 
@@ -87,7 +85,11 @@ public sealed class ProposalOverPeersTests : IAsyncDisposable
 
         public void Begin() => _host.Tell(new ProposalHost.Go(), sender: null);
 
-        public Task<DutyOutcome> Outcome() => _outcomes.Next<DutyOutcome>(TestContext.Current.CancellationToken);
+        public async Task<DutyOutcome> Outcome()
+        {
+            await TestNode.Until(() => _outcomes.Messages.Count > 0);
+            return (DutyOutcome)_outcomes.Messages[0];
+        }
 
         public async ValueTask DisposeAsync()
         {
