@@ -264,9 +264,10 @@ public sealed class ProposalTests : ProposalTest
         Assert.Equal(1, OutcomeOf(late).Round);
     }
 
-    /// <summary>Keeps the block from a node, and notes whom it asks for it.</summary>
+    /// <summary>Keeps the block from a node, whose own one differs, and notes whom it asks for it.</summary>
     private static List<OperatorIndex> HoldBlock(TestWorld world, TestWorld.Node late, List<(OperatorIndex From, PeerMessage Message)> held)
     {
+        late.Beacon.Producer.Change = shape => shape with { TransactionBytes = 1 };
         List<OperatorIndex> asked = [];
         world.Net.Rule = (from, to, message) =>
         {

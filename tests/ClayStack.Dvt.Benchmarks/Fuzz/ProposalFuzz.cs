@@ -5,8 +5,8 @@ using static ClayStack.Dvt.Benchmarks.Fuzz.FuzzVerdict;
 
 namespace ClayStack.Dvt.Benchmarks.Fuzz;
 
-/// <summary>The values that clusters agree on under fuzz.</summary>
-internal static class DutyFuzz
+/// <summary>The value of proposals under fuzz.</summary>
+internal static class ProposalFuzz
 {
     /// <summary>The decoders.</summary>
     public static IReadOnlyList<FuzzTarget> Targets() => [new FuzzTarget("ProposedBlock", [.. Blocks()], DecodeBlock)];
