@@ -298,7 +298,7 @@ public sealed class ClusterCommandTests : IDisposable
             byte[] digest = new byte[StatementDigest.Length];
             StatementDigest.Compute(cluster.Definition.Hash.ToArray(), statement, digest);
             byte[] signature = new byte[NodePublicKey.SignatureLength];
-            key.Sign(new Bytes32(digest), signature);
+            key.Sign(new ClayStack.Dvt.Crypto.Bytes32(digest), signature);
             return new SignedStatement(statement, signature);
         }
     }
