@@ -339,7 +339,7 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
 
         return Agreement.Decision is not null ? MissReason.ValueUnavailable
             : _vote is null ? MissReason.VoteNotDecided
-            : !Start.MayVote ? MissReason.NotReadyToVote
+            : !Start.MayVote ? WhyNoVote
             : !HeardQuorum ? MissReason.PeersUnreachable
             : seats.Any(id => _own.Lacks(id.Committee)) ? MissReason.BeaconNoData
             : MissReason.NoDecision;

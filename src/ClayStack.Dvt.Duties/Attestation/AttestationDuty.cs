@@ -283,7 +283,7 @@ internal sealed class AttestationDuty : AgreedDuty
         if (_decided is null)
         {
             return Agreement.Decision is not null ? MissReason.ValueUnavailable
-                : !Start.MayVote ? Cluster.Guard.NodeHolds.Contains(ProtectionRefusal.Quarantined) ? MissReason.Quarantined : MissReason.NotReadyToVote
+                : !Start.MayVote ? WhyNoVote
                 : !HeardQuorum ? MissReason.PeersUnreachable
                 : _view.Own is null ? MissReason.BeaconNoData
                 : MissReason.NoDecision;

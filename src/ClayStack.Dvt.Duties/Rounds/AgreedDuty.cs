@@ -1,6 +1,8 @@
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Agreement;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Tracking;
 
 namespace ClayStack.Dvt.Duties.Rounds;
 
@@ -24,6 +26,10 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
 
     /// <summary>The instance of consensus.</summary>
     protected Agreement.Agreement Agreement => _agreement!;
+
+    /// <summary>Why this run has no vote, where it has none.</summary>
+    protected MissReason WhyNoVote =>
+        Cluster.Guard.NodeHolds.Contains(ProtectionRefusal.Quarantined) ? MissReason.Quarantined : MissReason.NotReadyToVote;
 
     /// <inheritdoc/>
     protected override void Begin()
