@@ -44,7 +44,7 @@ public sealed class DevnetFaults
     /// <summary>Lays a fault on a kind of request, or lifts it with null.</summary>
     public void Set(DevnetRequestKind kind, DevnetFault? fault) => Volatile.Write(ref _faults[(int)kind], fault);
 
-    /// <summary>Leaves the next slots without a block.</summary>
+    /// <summary>Leaves the next slots whose blocks the devnet makes without one.</summary>
     /// <param name="count">How many, in place of what is left of an earlier number.</param>
     public void SkipBlocks(int count)
     {

@@ -210,6 +210,9 @@ internal sealed class BeaconChain
     public SyncCommitteeContribution? Contribution(Slot slot, Root head, SubcommitteeIndex subcommittee) =>
         _syncPool.Contribution(slot, head, subcommittee, SyncSeatsIn(CommitteeMath.SyncCommitteeEpoch(slot, Preset)));
 
+    /// <summary>How many exits wait for a block.</summary>
+    public int ExitsWaiting => _exits.Count;
+
     /// <summary>Takes a validator's first exit, which has passed every rule; a later block includes it.</summary>
     public void Accept(SignedVoluntaryExit exit)
     {
@@ -257,7 +260,7 @@ internal sealed class BeaconChain
             reveal,
             graffiti,
             _pool.Choose(slot, data => SourceFits(slot, data, finality), AttestationsMax),
-            [.. _exits.Values.Where(exit => ExitRules.Judge(_genesis, Registry, exit.Message, epoch) is null).Take(Preset.MaxVoluntaryExits)],
+            [.. _exits.Values.Where(exit => ExitRules.Judge(_genesis, Registry, exit.Message, epoch, before: 0) is null).Take(Preset.MaxVoluntaryExits)],
             _syncPool.Aggregate(slot - 1, Head.Root, SyncSeatsIn(epoch)),
             payload ?? Payloads.Local(Head, slot, FeeRecipient(proposer)),
             BlobSet.Make(slot, _genesis.Options.BlobsPerBlock, Preset));

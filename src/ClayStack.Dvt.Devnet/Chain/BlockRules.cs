@@ -80,7 +80,7 @@ internal static class BlockRules
         HashSet<ValidatorIndex> leaving = [];
         foreach (SignedVoluntaryExit exit in block.Content.Exits)
         {
-            Refusal? refusal = ExitRules.Judge(genesis, chain.Registry, exit.Message, block.Header.Slot.ToEpoch(genesis.Preset));
+            Refusal? refusal = ExitRules.Judge(genesis, chain.Registry, exit.Message, block.Header.Slot.ToEpoch(genesis.Preset), leaving.Count);
             if (refusal is not null || !leaving.Add(exit.Message.ValidatorIndex))
                 return new Refusal("wrong_exit", refusal?.Message ?? $"validator {exit.Message.ValidatorIndex} exits twice");
         }

@@ -12,7 +12,12 @@ internal static class ExitRules
         (ulong)(genesis.Options.ExitAgeEpochs ?? (genesis.Preset == Preset.Minimal ? 64 : 256));
 
     /// <summary>The first rule that an exit breaks in an epoch; null if it breaks none.</summary>
-    public static Refusal? Judge(Genesis genesis, Registry registry, VoluntaryExit exit, Epoch now)
+    /// <param name="genesis">The network.</param>
+    /// <param name="registry">Who has left.</param>
+    /// <param name="exit">The exit.</param>
+    /// <param name="now">The epoch.</param>
+    /// <param name="before">How many others leave before it whom the registry does not know yet.</param>
+    public static Refusal? Judge(Genesis genesis, Registry registry, VoluntaryExit exit, Epoch now, int before)
     {
         if (exit.ValidatorIndex.Value >= (ulong)genesis.Validators.Count)
             return new Refusal("unknown_validator", $"there is no validator {exit.ValidatorIndex}");
@@ -25,7 +30,7 @@ internal static class ExitRules
             return new Refusal("too_young", $"validator {validator} may exit from epoch {AgeMin(genesis)} on; it is epoch {now}");
         if (genesis.Fork >= ForkName.Electra && genesis.Options.PendingPartialWithdrawals.Contains(exit.ValidatorIndex))
             return new Refusal("pending_withdrawal", $"validator {validator} has a partial withdrawal pending");
-        return registry.Staying > genesis.Preset.SlotsPerEpoch
+        return registry.Staying - before > genesis.Preset.SlotsPerEpoch
             ? null
             : new Refusal("too_few_stay", $"a devnet needs {genesis.Preset.SlotsPerEpoch} validators, one per slot of an epoch");
     }

@@ -23,7 +23,7 @@ internal sealed class ExitIntake(ChainHost host, SignatureVerifier verifier) : D
             prepared = prepared with { Claims = [new(claim, new Refusal("bad_signature", $"the signature is not validator {validator}'s on this exit"))] };
         }
 
-        return prepared.But(ExitRules.Judge(Host.Genesis, chain.Registry, exit, now));
+        return prepared.But(ExitRules.Judge(Host.Genesis, chain.Registry, exit, now, chain.ExitsWaiting));
     }
 
     protected override DutyLedger.Found Look(BeaconChain chain, PreparedItem prepared)

@@ -87,14 +87,18 @@ public sealed class ExitTests
         driver.Test.AdvanceTo(1);
         for (ulong validator = 0; validator < 8; validator++)
             DutyDriver.Taken(await driver.Api.SubmitExit(Exit(driver, new ValidatorIndex(validator), default), DutyDriver.Soon, DutyDriver.End));
+        await RefusedAsync();
         driver.Test.AdvanceTo(2);
-        DutyDriver.Refused(await driver.Api.SubmitExit(Exit(driver, new ValidatorIndex(8), default), DutyDriver.Soon, DutyDriver.End), "too_few_stay");
+        await RefusedAsync();
         BlsPublicKeyBytes[] keys = [.. driver.Test.Options.Validators.Take(8).Select(validator => BlsPublicKeyBytes.FromBytes(validator.Key.Bytes))];
         Assert.Equal(
             [5UL, 5, 6, 6, 7, 7, 8, 8],
             DutyDriver.Got(await driver.Api.GetValidators(StateId.Head, keys, DutyDriver.Soon, DutyDriver.End)).Value.Select(validator => validator.Record.ExitEpoch.Value));
         driver.Test.AdvanceTo(80); // half of the slots' committees have one member now, and the chain goes on
         Assert.Equal(new Slot(80), driver.Test.Node.Status().HeadSlot);
+
+        async Task RefusedAsync() => DutyDriver.Refused(
+            await driver.Api.SubmitExit(Exit(driver, new ValidatorIndex(8), default), DutyDriver.Soon, DutyDriver.End), "too_few_stay");
     }
 
     private static SignedVoluntaryExit Exit(DutyDriver driver, ValidatorIndex validator, Epoch epoch)

@@ -63,6 +63,49 @@ public sealed class ShufflingTests
             Hash32.FromBytes([.. Counting.Select(value => (byte)(value ^ mask))]), 1000, rounds, electra);
     }
 
+    /// <summary>get_next_sync_committee_indices as altair/beacon-chain.md writes it, with electra's 16 random bits and deneb's 8.</summary>
+    [Theory]
+    [InlineData(ForkName.Deneb)]
+    [InlineData(ForkName.Fulu)]
+    public void SyncCommittee_IsWhatTheSpecificationsLoopDraws(ForkName fork)
+    {
+        Genesis genesis = new(TestChain.Options(fork));
+        Hash32 seed = Hash32.FromBytes(Counting);
+        int[] active = [1, 2, 3, 5, 8, 13];
+        (int width, ulong most, ulong balance) = fork == ForkName.Deneb ? (1, 255UL, 32UL) : (2, 65_535UL, 2048UL);
+        List<int> expected = [];
+        for (int i = 0; expected.Count < 32; i++)
+        {
+            int candidate = active[Shuffling.ShuffledIndex(i % active.Length, active.Length, seed, rounds: 10)];
+            byte[] random = System.Security.Cryptography.SHA256.HashData([.. Counting, .. BitConverter.GetBytes((ulong)(i / (32 / width)))]);
+            int at = i % (32 / width) * width;
+            ulong drawn = width == 1 ? random[at] : BitConverter.ToUInt16(random, at);
+            if (32 * most >= balance * drawn)
+                expected.Add(candidate);
+        }
+
+        Assert.Equal(expected, ProposerSelection.SyncCommittee(genesis, seed, active));
+    }
+
+    [Fact]
+    public void EpochDuties_OfSome_SeatNobodyElse()
+    {
+        Genesis genesis = new(TestChain.Options());
+        int[] active = [0, 2, 4, 6, 8, 10, 12, 14, 15];
+        EpochDuties duties = new(genesis, new Epoch(9), active);
+        Assert.Equal(9, duties.ActiveCount);
+        for (int validator = 0; validator < TestChain.Validators; validator++)
+        {
+            Assert.Equal(active.Contains(validator), duties.IsActive(validator));
+            if (!active.Contains(validator))
+                continue;
+            EpochDuties.Seat seat = duties.SeatOf(validator);
+            Assert.Equal(validator, duties.Committee(seat.Slot, seat.Committee)[seat.Place]);
+        }
+
+        Assert.All(duties.Proposers.ToArray(), proposer => Assert.Contains(proposer, active));
+    }
+
     [Fact]
     public void EpochDuties_GiveEveryValidatorOneSeat_WhereTheCommitteeHasIt()
     {
