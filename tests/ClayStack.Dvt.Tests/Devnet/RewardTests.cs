@@ -1,7 +1,5 @@
 using ClayStack.Dvt.Beacon.Api;
-using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Duties.Ports;
-using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Tests.Devnet;
 
