@@ -49,6 +49,8 @@ public sealed class PostgresFailure : Exception
     /// <param name="place">Which database, without a secret.</param>
     internal static PostgresFailure From(Exception exception, string place)
     {
+        if (exception.InnerException is PostgresFailure told) // whoever reads the password says it best
+            return told;
         if (exception is not PostgresException refused)
             return new PostgresFailure(PostgresFault.Unreachable, $"The database {place} cannot be reached: {Words(exception)} Check that the server runs and that the network lets this machine reach it.", exception);
 

@@ -113,11 +113,12 @@ public sealed class PostgresStandBy : IDisposable
             _random.Fill(storeId);
             database.Begin();
             connection.Execute(
+                // Not by the conflict alone: where the row is there, that would wait for whoever is just writing it.
                 """
+                INSERT INTO lease SELECT 1, 0, 0, '' WHERE NOT EXISTS (SELECT 1 FROM lease) ON CONFLICT DO NOTHING;
+                INSERT INTO heartbeat SELECT 1, 0, '-infinity' WHERE NOT EXISTS (SELECT 1 FROM heartbeat) ON CONFLICT DO NOTHING;
                 INSERT INTO store (id, store_id, genesis_validators_root, definition_hash, system_identifier, transactions)
-                VALUES (1, @storeId, @chain, @cluster, @server, 0) ON CONFLICT DO NOTHING;
-                INSERT INTO lease VALUES (1, 0, 0, '') ON CONFLICT DO NOTHING;
-                INSERT INTO heartbeat VALUES (1, 0, '-infinity') ON CONFLICT DO NOTHING;
+                SELECT 1, @storeId, @chain, @cluster, @server, 0 WHERE NOT EXISTS (SELECT 1 FROM store) ON CONFLICT DO NOTHING;
                 """,
                 new
                 {

@@ -35,4 +35,7 @@ internal static class ExitCode
 
     /// <summary>The command is refused without --force.</summary>
     public const int NeedsForce = 10;
+
+    /// <summary>Another process of the operator has the store on PostgreSQL, or this one lost it; started again, it stands by.</summary>
+    public const int LeaseLost = 11;
 }

@@ -70,7 +70,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             return ExitCode.Done;
         }
 
-        return _halted.Task.IsCompleted ? ExitCode.Halted : ExitCode.Done;
+        return _leaseLost ? ExitCode.LeaseLost : ExitCode.Halted;
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
     {
         string? halted = _halted.Task.IsCompleted ? await _halted.Task : null;
         if (_cluster is not { } cluster)
-            return new NodeSnapshot(_identity, Cluster: null, Duties: null, halted);
+            return new NodeSnapshot(_identity, Cluster: null, Duties: null, halted, _standingBy);
         Task<ClusterStatus> status = cluster.Ask<ClusterStatus>(new GetClusterStatus(), AskPatience);
         Task<DutyStatistics> duties = cluster.Ask<DutyStatistics>(new GetDutyStatistics(), AskPatience);
         return new NodeSnapshot(_identity, await status.WaitAsync(cancel), await duties.WaitAsync(cancel), halted);
@@ -120,7 +120,8 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         if (!identified.TryGet(out NetworkIdentity? chain, out BeaconError? error))
             return new StartFailure(ExitCode.Unreachable, $"No beacon node can be used ({error.Reason}): {error.Detail}");
 
-        if (!NodeStores.TryOpen(_configuration, definition, _surroundings.Random, StoreFailed, out NodeStores? stores, out failure))
+        (NodeStores? stores, failure) = await OpenStoresAsync(definition, chain.Network.Timing, stop);
+        if (stores is null)
             return failure;
         Take(stores);
         await RunClusterAsync(material, chain, endpoints, beaconMetrics, stores, stop);
@@ -151,6 +152,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         _taken.Add(new SystemEnd(system));
         system.ActorOf(Props.Create(() => new EventLog(_logger)), "log");
         system.ActorOf(Props.Create(() => new HaltWatch(_halted)), "halt-watch");
+        KeepLease(system, stores);
 
         ClusterContext context = new()
         {

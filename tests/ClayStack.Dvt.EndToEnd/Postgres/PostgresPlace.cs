@@ -52,7 +52,7 @@ public sealed class PostgresPlace : IDisposable
 
     internal PostgresStandBy NewProcess(Root chain, string process, TimeSpan? lease = null, string? host = null, string extra = "")
     {
-        string text = ConnectionString + extra;
+        string text = ConnectionString + (host is null ? "" : PostgresProxy.Plain) + extra;
         Assert.True(PostgresAddress.TryParse(
             host is null ? text : text.Replace(_server.Host, host, StringComparison.Ordinal), out PostgresAddress? address, out string? problem), problem);
         return new PostgresStandBy(
