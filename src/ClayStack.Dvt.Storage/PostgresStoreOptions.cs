@@ -16,7 +16,7 @@ public sealed record PostgresStoreOptions
 
     /// <summary>
     /// How long the server waits for a sign of life of the owner before another process may take over; at least
-    /// <see cref="LeaseMin"/>. A slot is a good measure: then a stand-by has taken over within two.
+    /// <see cref="LeaseMin"/>. With less than a slot a stand-by has taken over within two.
     /// </summary>
     public required TimeSpan Lease { get; init; }
 

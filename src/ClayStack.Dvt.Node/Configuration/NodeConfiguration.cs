@@ -111,7 +111,7 @@ internal sealed record NodeConfiguration
         if (kind == StoreKind.Postgres && values.Errors.All(error => !string.Equals(error.Key, NodeKeys.PostgresConnection.Name, StringComparison.Ordinal)))
             values.AddMissing(NodeKeys.PostgresConnection, $"With {NodeKeys.Store}: postgres, say where the database is, for example {NodeKeys.PostgresConnection.Example}.");
         if (kind == StoreKind.Sqlite && named)
-            values.AddConflict(NodeKeys.PostgresConnection, address.ToString(), $"is set, and {NodeKeys.Store} is sqlite", $"Set {NodeKeys.Store} to postgres, or take the connection out.");
+            values.AddConflict(NodeKeys.PostgresConnection, text: null, $"is set, and {NodeKeys.Store} is sqlite", $"Set {NodeKeys.Store} to postgres, or take the connection out.");
         return null;
     }
 

@@ -72,7 +72,7 @@ internal static class NodeKeys
         Name = "postgres-password-file",
         Type = "file",
         Parse = ValueParsers.ExistingFile,
-        Example = "postgres-password",
+        Example = ClusterFiles.Password,
         Description = "The file with the password of the database's user; a line break at its end does not count. Read at each connection, so that it can be changed.",
     };
 

@@ -83,9 +83,11 @@ internal abstract record PasswordSource
         }
 
         text = text?.TrimEnd('\r', '\n');
-        if (text is not { Length: > 0 and <= Password.CharsMax })
-            problem = $"The password in {this} cannot be used: it is empty, or longer than {Password.CharsMax} characters. Write the password alone there.";
-        return problem is null;
+        if (text is { Length: > 0 and <= Password.CharsMax })
+            return true;
+        text = null;
+        problem = $"The password in {this} cannot be used: it is empty, or longer than {Password.CharsMax} characters. Write the password alone there.";
+        return false;
     }
 
     private static void ReadFile(string path, out Password? password, out PasswordError error)

@@ -26,8 +26,10 @@ internal sealed partial class NodeHost
             return (opened, failure);
         }
 
-        TimeSpan slot = TimeSpan.FromMilliseconds(timing.SlotDurationMs);
-        TimeSpan lease = slot > PostgresStoreOptions.LeaseMin ? slot : PostgresStoreOptions.LeaseMin;
+        // Short enough that a successor has found peers within two slots, long enough for a server that is restarted.
+        TimeSpan lease = TimeSpan.FromMilliseconds(timing.SlotDurationMs) * 2 / 3;
+        if (lease < PostgresStoreOptions.LeaseMin)
+            lease = PostgresStoreOptions.LeaseMin;
         PostgresStoreOptions options = StoreOpening.Options(_configuration.Postgres, lease, _surroundings.Environment);
         using PostgresStandBy standBy = new(
             options, definition.Network.GenesisValidatorsRoot, definition.Hash, _surroundings.Random);

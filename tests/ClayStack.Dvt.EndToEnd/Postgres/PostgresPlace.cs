@@ -50,13 +50,14 @@ public sealed class PostgresPlace : IDisposable
     internal PostgresStandBy NewProcess(string process, TimeSpan? lease = null, string? host = null, string extra = "") =>
         NewProcess(Chain, process, lease, host, extra);
 
-    internal PostgresStandBy NewProcess(Root chain, string process, TimeSpan? lease = null, string? host = null, string extra = "")
+    internal PostgresStandBy NewProcess(
+        Root chain, string process, TimeSpan? lease = null, string? host = null, string extra = "", int cluster = 1)
     {
         string text = ConnectionString + (host is null ? "" : PostgresProxy.Plain) + extra;
         Assert.True(PostgresAddress.TryParse(
             host is null ? text : text.Replace(_server.Host, host, StringComparison.Ordinal), out PostgresAddress? address, out string? problem), problem);
         return new PostgresStandBy(
-            new PostgresStoreOptions { Address = address, Lease = lease ?? LongLease, Holder = process }, chain, IdOf(1), new SeededRandomSource(1));
+            new PostgresStoreOptions { Address = address, Lease = lease ?? LongLease, Holder = process }, chain, IdOf(cluster), new SeededRandomSource(1));
     }
 
     /// <summary>Takes the store over for a process, which must succeed.</summary>
