@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Duties.Ports;

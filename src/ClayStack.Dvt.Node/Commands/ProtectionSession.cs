@@ -34,7 +34,7 @@ internal sealed class ProtectionSession : IDisposable
     }
 
     /// <summary>The keys of the configuration that it takes.</summary>
-    public static IReadOnlyList<ConfigurationKey> Keys { get; } = 
+    public static IReadOnlyList<ConfigurationKey> Keys { get; } =
     [
         NodeKeys.DataFolder, NodeKeys.AnchorFile, NodeKeys.Store, NodeKeys.PostgresConnection, NodeKeys.PostgresPasswordFile, NodeKeys.ClusterFolder,
     ];

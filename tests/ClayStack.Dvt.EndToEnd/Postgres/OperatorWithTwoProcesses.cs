@@ -136,7 +136,7 @@ internal sealed class OperatorWithTwoProcesses : IAsyncDisposable
         File.WriteAllLines(file, lines);
 
         string folder = first.Folder + "-second";
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(folder);
         foreach (string from in Directory.GetFiles(first.Folder))
             File.Copy(from, Path.Combine(folder, Path.GetFileName(from)));
         Directory.CreateDirectory(Path.Combine(folder, "anchor"));

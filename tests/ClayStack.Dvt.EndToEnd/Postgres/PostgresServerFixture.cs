@@ -18,6 +18,3 @@ public sealed class PostgresServerFixture : IDisposable
     public PostgresPlace NewPlace() =>
         new(Server, string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _schemas)}"));
 }
-
-[CollectionDefinition(PostgresServerFixture.Collection)]
-public sealed class PostgresServerDefinition : ICollectionFixture<PostgresServerFixture>;

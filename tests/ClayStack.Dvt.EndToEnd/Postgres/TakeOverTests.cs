@@ -82,7 +82,7 @@ public sealed class TakeOverTests(PostgresServerFixture fixture) : IDisposable
     /// and signs something else for the same target; then the owner wakes up.
     /// </summary>
     [Fact]
-    public void OwnerPausedAtAnyMessage_NeverTwoReleases_AndTheSuccessorIsNotHeldUp()
+    public async Task OwnerPausedAtAnyMessage_NeverTwoReleases_AndTheSuccessorIsNotHeldUp()
     {
         int paused = 0;
         int releasedByOwner = 0;
@@ -104,7 +104,7 @@ public sealed class TakeOverTests(PostgresServerFixture fixture) : IDisposable
             using PostgresStores successor = _place.Take($"successor{message}");
             bool second = Signs(successor, target, root: 2);
             pause.Wake();
-            bool first = asleep.GetAwaiter().GetResult();
+            bool first = await asleep;
 
             Assert.False(first && second, $"message {message}: both signed for target {target}");
             Assert.True(second || pause.Committed, $"message {message}: the successor was refused although nothing was recorded");

@@ -1,10 +1,10 @@
 using ClayStack.Dvt.Duties.Ports;
-using ClayStack.Dvt.SpecTests.SlashingProtection;
 using ClayStack.Dvt.Storage;
 using ClayStack.Dvt.Tests.Duties.Protection;
 
 namespace ClayStack.Dvt.EndToEnd.Postgres;
 
+/// <summary>The contract of every protection store, on PostgreSQL.</summary>
 [Collection(PostgresServerFixture.Collection)]
 public sealed class PostgresProtectionStoreTests(PostgresServerFixture fixture) : ProtectionStoreContract, IDisposable
 {
@@ -54,46 +54,4 @@ public sealed class PostgresProtectionStoreTests(PostgresServerFixture fixture) 
     }
 
     protected override void LoseAnchor() => File.Delete(_place.AnchorOf(Process));
-}
-
-[Collection(PostgresServerFixture.Collection)]
-public sealed class PostgresPeerRecordsTests(PostgresServerFixture fixture) : PeerRecordsContract, IDisposable
-{
-    private readonly PostgresPlace _place = fixture.NewPlace();
-    private PostgresStores? _stores;
-
-    public void Dispose()
-    {
-        _stores?.Dispose();
-        _place.Dispose();
-    }
-
-    protected override IPeerRecords Open()
-    {
-        _stores?.Dispose();
-        _stores = _place.Take("process");
-        return _stores.Peers;
-    }
-}
-
-[Collection(PostgresServerFixture.Collection)]
-public sealed class PostgresInterchangeTests(PostgresServerFixture fixture)
-{
-    public static TheoryData<string> Cases { get; } = [.. InterchangeCase.Names()];
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void Case_IsJudgedAsPublished(string name)
-    {
-        using PostgresPlace place = fixture.NewPlace();
-        InterchangeCase.Judge(name, chain =>
-        {
-            using PostgresStandBy process = place.NewProcess(chain, "process");
-            PostgresStores stores = Assert.IsType<LeaseAttempt.Taken>(process.TryTake(place.AnchorOf("process"))).Stores;
-            return (stores.Protection, stores);
-        });
-    }
-
-    [Fact]
-    public void Cases_AreAllThere() => Assert.Equal(InterchangeCase.Count, Cases.Count);
 }
