@@ -19,7 +19,6 @@ internal sealed class OperatorWithTwoProcesses : IAsyncDisposable
 {
     private const int ValidatorCount = 16;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(45);
     private static readonly TimeProvider Time = TimeProvider.System;
 
     private readonly string _folder;
@@ -48,13 +47,17 @@ internal sealed class OperatorWithTwoProcesses : IAsyncDisposable
     public DevnetStatus Chain => _beacon.Status();
 
     /// <summary>Deals, starts the chain and the processes, and waits until all may vote, before genesis, and one stands by.</summary>
-    public static async Task<OperatorWithTwoProcesses> StartAsync(string connectionString, TimeSpan slot)
+    /// <param name="connectionString">The place of the operator's store; nothing is there yet.</param>
+    /// <param name="slot">How long a slot is.</param>
+    /// <param name="startTime">How long the processes have until genesis.</param>
+    /// <returns>Null if that was not enough on this machine.</returns>
+    public static async Task<OperatorWithTwoProcesses?> TryStartAsync(string connectionString, TimeSpan slot, TimeSpan startTime)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         SystemRandomSource random = new();
         string folder = Directory.CreateTempSubdirectory("clay-dvt-two-").FullName;
         BlsSecretKey[] keys = [.. Enumerable.Range(0, ValidatorCount).Select(_ => BlsSecretKey.Generate(random))];
-        DateTimeOffset genesis = DateTimeOffset.FromUnixTimeSeconds((Time.GetUtcNow() + StartTime).ToUnixTimeSeconds());
+        DateTimeOffset genesis = DateTimeOffset.FromUnixTimeSeconds((Time.GetUtcNow() + startTime).ToUnixTimeSeconds());
         DevnetOptions chain = new()
         {
             Validators = [.. keys.Select(key => new DevnetValidator(key.ToPublicKey(), "cluster"))],
@@ -71,7 +74,12 @@ internal sealed class OperatorWithTwoProcesses : IAsyncDisposable
         foreach (LocalNode node in cluster.Nodes.Take(3))
             node.Start();
         await run.UntilMayVoteAsync(run.First);
-        Assert.True(Time.GetUtcNow() < genesis, $"The machine was too slow: genesis came before all were ready.\n{run.Logs()}");
+        if (Time.GetUtcNow() >= genesis)
+        {
+            await run.DisposeAsync();
+            return null;
+        }
+
         run.Second.Start();
         await run.UntilStandsByAsync(run.Second);
         return run;
