@@ -42,6 +42,15 @@ install_node_packages() {
   done
 }
 
+# PostgreSQL's programs; the tests start servers of their own, so the one that Debian would make is not made.
+install_postgres() {
+  compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null || command -v initdb >/dev/null || {
+    apt-get update && apt-get install -y --no-install-recommends postgresql-common || return 1
+    echo 'create_main_cluster = false' >> /etc/postgresql-common/createcluster.conf
+    apt-get install -y --no-install-recommends postgresql || return 1
+  }
+}
+
 build_and_format() {
   dotnet restore --locked-mode || return 1
   dotnet build -c Release --no-restore -warnaserror || return 1
@@ -109,6 +118,12 @@ end_to_end_short() {
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Protection || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Hostile || return 1
   end_to_end -method "*.ANodeKilledAndRestartedTwice_CostsNoAttestation" || return 1
+}
+
+# The stores on PostgreSQL: contract, published cases, bad servers, and two processes of one operator.
+postgres() {
+  install_postgres || return 1
+  end_to_end -namespace ClayStack.Dvt.EndToEnd.Postgres || return 1
 }
 
 # The README's first command, as a new user runs it.

@@ -27,7 +27,7 @@ using ClayStack.Dvt.Benchmarks.Store;
     ("clusters", "dealing and loading a cluster, and its shares: clusters [VALIDATORS] [OPERATORS]", ClustersBenchmark.Run),
     ("rpc", "gRPC on loopback with mutual TLS: round trip of a call, and streams of 300-byte messages", RpcBenchmark.Run),
     ("ssz", "root and decoding of a full block; with --packages FOLDER against @chainsafe/ssz", SszBenchmark.Run),
-    ("store", "slashing protection on SQLite: durable commits of 1, 100 and 1,000 validators: store [FOLDER]", StoreBenchmark.Run),
+    ("store", "slashing protection on SQLite and PostgreSQL: durable commits of 1, 100 and 1,000 validators: store [FOLDER] [--postgres private|CONNECTION]", StoreBenchmark.Run),
     ("ssz-fuzz", "a million mutated SSZ and JSON inputs: no exception, nothing accepted that is not canonical", SszFuzzRun.Run),
 ];
 

@@ -31,7 +31,7 @@ internal static class BlockRules
         return null;
     }
 
-    /// <summary>Whether the slot is one that a block may come for now, and the proposer the slot's.</summary>
+    /// <summary>Whether a block may come for the slot at this time, and the proposer the slot's.</summary>
     public static Refusal? JudgePlace(Genesis genesis, BeaconChain chain, BeaconBlockHeader header, Slot? latest)
     {
         if (latest is not { } last || header.Slot > last)

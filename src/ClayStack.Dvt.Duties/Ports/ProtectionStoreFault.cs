@@ -44,4 +44,16 @@ public enum ProtectionStoreFault
 
     /// <summary>While this run had it open, another one wrote the anchor.</summary>
     AnchorTaken,
+
+    /// <summary>Its server cannot be reached or did not answer in time; that may pass.</summary>
+    Unreachable,
+
+    /// <summary>Its server does not give the durability that is needed (PROTOCOL S8); the message names the setting.</summary>
+    NotDurable,
+
+    /// <summary>It is on another server, or another timeline, than it was (PROTOCOL S8).</summary>
+    ServerChanged,
+
+    /// <summary>Another process of this operator has taken it over: this one must not sign any more.</summary>
+    LeaseLost,
 }

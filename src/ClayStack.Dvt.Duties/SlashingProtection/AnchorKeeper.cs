@@ -13,7 +13,9 @@ namespace ClayStack.Dvt.Duties.Protection;
 /// How many transactions one write serves, at least 1. After a crash, a store that was rolled back by fewer than that within
 /// its last run is left to the peers to notice.
 /// </param>
-public sealed class AnchorKeeper(IProtectionAnchor anchor, string storePlace, ulong reserve = AnchorKeeper.ReserveDefault)
+/// <param name="shared">Whether other processes of the operator, with anchors of their own, take turns with the store.</param>
+public sealed class AnchorKeeper(
+    IProtectionAnchor anchor, string storePlace, ulong reserve = AnchorKeeper.ReserveDefault, bool shared = false)
 {
     /// <summary>A sync of the anchor for every 256 transactions: about once in half an hour.</summary>
     public const ulong ReserveDefault = 256;
@@ -43,7 +45,7 @@ public sealed class AnchorKeeper(IProtectionAnchor anchor, string storePlace, ul
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(commitFence);
         ProtectionAnchor? found = anchor.Read();
-        if (AnchorRule.Check(store, found) is { } fault)
+        if ((shared ? AnchorRule.CheckShared(store, found) : AnchorRule.Check(store, found)) is { } fault)
             throw Fault(fault, store, found);
 
         // A crash between the two steps below left the store one ahead: never let that become two.

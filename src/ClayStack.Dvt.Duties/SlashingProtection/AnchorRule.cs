@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Ports;
 
 namespace ClayStack.Dvt.Duties.Protection;
@@ -34,6 +35,27 @@ public static class AnchorRule
             : null;
     }
 
+    /// <summary>
+    /// Judges a store that the processes of one operator take over from each other, each with an anchor of its own: the others
+    /// may have raised it since by any number of runs, but nothing may ever have been taken from it. A higher timeline with no
+    /// lower count is left to the peers.
+    /// </summary>
+    /// <param name="store">What the store says, with the timeline that its server has now.</param>
+    /// <param name="anchor">What this process's anchor says; null if it is not there.</param>
+    public static ProtectionStoreFault? CheckShared(StoreState store, ProtectionAnchor? anchor)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (anchor is null)
+            return null;
+        if (store.StoreId != anchor.StoreId)
+            return ProtectionStoreFault.StoreReplaced;
+        return store.Fence.Timeline < anchor.Fence.Timeline
+            || store.Fence.Counter < anchor.Fence.Counter
+            || store.Transactions < anchor.Confirmed
+                ? ProtectionStoreFault.StoreRolledBack
+                : null;
+    }
+
     /// <summary>The words for the operator: both sides, and the remedy.</summary>
     /// <param name="fault">What <see cref="Check"/> found.</param>
     /// <param name="storePlace">Where the store lies.</param>
@@ -45,10 +67,10 @@ public static class AnchorRule
     {
         string storeSide = store is null
             ? "is not there"
-            : $"is store {store.StoreId} at fence {Text(store.Fence.Counter)} with {Text(store.Transactions)} transactions";
+            : $"is store {store.StoreId} at fence {Text(store.Fence.Counter)} with {Text(store.Transactions)} transactions{On(store.Fence)}";
         string anchorSide = anchor is null
             ? "is not there"
-            : $"knows store {anchor.StoreId} at fence {Text(anchor.Fence.Counter)} with {Text(anchor.Confirmed)} to {Text(anchor.Reserved)} transactions";
+            : $"knows store {anchor.StoreId} at fence {Text(anchor.Fence.Counter)} with {Text(anchor.Confirmed)} to {Text(anchor.Reserved)} transactions{On(anchor.Fence)}";
         string remedy = fault switch
         {
             ProtectionStoreFault.StoreMissing or ProtectionStoreFault.StoreReplaced =>
@@ -61,6 +83,8 @@ public static class AnchorRule
         };
         return $"{fault}: the protection store {storePlace} {storeSide}, and its anchor {anchorPlace} {anchorSide}. {remedy}";
     }
+
+    private static string On(Fence fence) => fence.Timeline == 0 ? "" : $" on timeline {Text(fence.Timeline)}";
 
     private static string Text(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 }

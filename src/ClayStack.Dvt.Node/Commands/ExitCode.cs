@@ -32,4 +32,7 @@ internal static class ExitCode
 
     /// <summary>The node stopped itself, because going on might get validators slashed.</summary>
     public const int Halted = 9;
+
+    /// <summary>Another process of the operator has the store on PostgreSQL, or this one lost it; started again, it stands by.</summary>
+    public const int LeaseLost = 11;
 }

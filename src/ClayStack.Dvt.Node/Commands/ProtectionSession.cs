@@ -5,6 +5,7 @@ using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Configuration;
+using ClayStack.Dvt.Node.Hosting;
 using ClayStack.Dvt.Storage;
 
 namespace ClayStack.Dvt.Node.Commands;
@@ -15,20 +16,28 @@ namespace ClayStack.Dvt.Node.Commands;
 /// </summary>
 internal sealed class ProtectionSession : IDisposable
 {
+    // Commands take moments; one that takes longer than this loses the store, and has changed nothing.
+    private static readonly TimeSpan CommandLease = TimeSpan.FromMinutes(1);
+
     private readonly DataFolderLock _lock;
     private readonly IProtectionStore _store;
+    private readonly IDisposable _owner;
 
-    private ProtectionSession(DataFolderLock held, IProtectionStore store, ValidatorManifest manifest)
+    private ProtectionSession(DataFolderLock held, IProtectionStore store, IDisposable owner, ValidatorManifest manifest)
     {
         _lock = held;
         _store = store;
+        _owner = owner;
         Manifest = manifest;
         Network = manifest.Definition.Network.ToNetwork();
         Register = new ProtectionRegister(store, manifest.Definition.Network.GenesisValidatorsRoot, Network.Preset);
     }
 
     /// <summary>The keys of the configuration that it takes.</summary>
-    public static IReadOnlyList<ConfigurationKey> Keys { get; } = [NodeKeys.DataFolder, NodeKeys.AnchorFile, NodeKeys.ClusterFolder];
+    public static IReadOnlyList<ConfigurationKey> Keys { get; } =
+    [
+        NodeKeys.DataFolder, NodeKeys.AnchorFile, NodeKeys.Store, NodeKeys.PostgresConnection, NodeKeys.PostgresPasswordFile, NodeKeys.ClusterFolder,
+    ];
 
     /// <summary>The cluster's validators.</summary>
     public ValidatorManifest Manifest { get; }
@@ -68,19 +77,22 @@ internal sealed class ProtectionSession : IDisposable
         string dataFolder = values.Get(NodeKeys.DataFolder);
         string anchorFile = values.Get(NodeKeys.AnchorFile);
         string clusterFolder = values.Get(NodeKeys.ClusterFolder);
+        PostgresChoice? postgres = NodeConfiguration.PostgresOf(values);
         if (values.Errors.Count > 0)
             return ConfigurationFlags.Report(values, context);
         if (!TryReadManifest(clusterFolder, context, out ValidatorManifest? manifest, out string? problem))
             return Fail(context, problem, ExitCode.InputRefused);
         string path = NodeConfiguration.ProtectionFileIn(dataFolder);
-        if (mustExist && !File.Exists(path))
+        if (postgres is null && mustExist && !File.Exists(path))
             return Fail(context, $"There is no slashing protection at {path}. Check {NodeKeys.DataFolder}: a node makes it at its first start, an import as well.", ExitCode.InputRefused);
         if (!DataFolderLock.TryTake(dataFolder, context.ProcessId, out DataFolderLock? held, out problem))
             return Fail(context, problem, ExitCode.Locked);
         try
         {
+            if (postgres is not null)
+                return TryTake(postgres, anchorFile, context, mustExist, held, manifest, out session);
             IProtectionStore store = SqliteProtectionStore.Open(path, anchorFile, manifest.Definition.Network.GenesisValidatorsRoot, context.Random);
-            session = new ProtectionSession(held, store, manifest);
+            session = new ProtectionSession(held, store, store, manifest);
             return ExitCode.Done;
         }
         catch (ProtectionStoreException exception)
@@ -93,8 +105,41 @@ internal sealed class ProtectionSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _store.Dispose();
+        _owner.Dispose();
         _lock.Dispose();
+    }
+
+    /// <summary>Takes the store on PostgreSQL, if no node has it.</summary>
+    private static int TryTake(
+        PostgresChoice postgres,
+        string anchorFile,
+        ProgramContext context,
+        bool mustExist,
+        DataFolderLock held,
+        ValidatorManifest manifest,
+        out ProtectionSession? session)
+    {
+        session = null;
+        using PostgresStandBy standBy = new(
+            StoreOpening.Options(postgres, CommandLease, context.Variable),
+            manifest.Definition.Network.GenesisValidatorsRoot,
+            manifest.Definition.Hash,
+            context.Random);
+        switch (standBy.TryTake(anchorFile))
+        {
+            case LeaseAttempt.Held other:
+                held.Dispose();
+                return Fail(context, $"The store {postgres.Address} is in use by {other.Holder}. Stop that node, and every process that stands by for it.", ExitCode.LeaseLost);
+            case LeaseAttempt.Taken(PostgresStores taken) when mustExist && taken.Protection.Fence.Counter == 1:
+                taken.Dispose();
+                held.Dispose();
+                return Fail(context, $"There is no slashing protection at {postgres.Address} yet. Check {NodeKeys.PostgresConnection}: a node makes it at its first start, an import as well.", ExitCode.InputRefused);
+            case LeaseAttempt.Taken(PostgresStores taken):
+                session = new ProtectionSession(held, taken.Protection, taken, manifest);
+                return ExitCode.Done;
+            default:
+                throw new InvalidOperationException("An attempt has two outcomes.");
+        }
     }
 
     private static bool TryReadManifest(

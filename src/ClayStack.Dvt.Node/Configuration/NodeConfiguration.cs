@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using ClayStack.Dvt.Beacon;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Sql;
 
 namespace ClayStack.Dvt.Node.Configuration;
 
@@ -19,6 +20,9 @@ internal sealed record NodeConfiguration
 
     /// <summary><c>anchor-file</c>; may have to be made, its folder is there.</summary>
     public required string AnchorFile { get; init; }
+
+    /// <summary>The database if <c>store</c> is postgres; null if it is sqlite.</summary>
+    public PostgresChoice? Postgres { get; init; }
 
     /// <summary><c>cluster-dir</c>.</summary>
     public required string ClusterFolder { get; init; }
@@ -72,6 +76,7 @@ internal sealed record NodeConfiguration
         {
             DataFolder = values.Get(NodeKeys.DataFolder),
             AnchorFile = values.Get(NodeKeys.AnchorFile),
+            Postgres = PostgresOf(values),
             ClusterFolder = values.Get(NodeKeys.ClusterFolder),
             NodeKeyFile = values.Get(NodeKeys.NodeKeyFile),
             NodeKeyPassword = PasswordOf(values, NodeKeys.NodeKeyPasswordFile, NodeKeys.NodeKeyPassword),
@@ -91,6 +96,23 @@ internal sealed record NodeConfiguration
             read.CheckTogether(values);
         configuration = values.Errors.Count == 0 ? read : null;
         return configuration is not null;
+    }
+
+    /// <summary>The database that the values choose.</summary>
+    /// <param name="values">The values; gains an error for each fault.</param>
+    /// <returns>Null for SQLite, or if there is an error.</returns>
+    public static PostgresChoice? PostgresOf(ConfigurationValues values)
+    {
+        StoreKind kind = values.Get(NodeKeys.Store);
+        bool named = values.TryGet(NodeKeys.PostgresConnection, out PostgresAddress address);
+        PasswordSource? password = PasswordOf(values, NodeKeys.PostgresPasswordFile, NodeKeys.PostgresPassword);
+        if (kind == StoreKind.Postgres && named)
+            return new PostgresChoice(address, password);
+        if (kind == StoreKind.Postgres && values.Errors.All(error => !string.Equals(error.Key, NodeKeys.PostgresConnection.Name, StringComparison.Ordinal)))
+            values.AddMissing(NodeKeys.PostgresConnection, $"With {NodeKeys.Store}: postgres, say where the database is, for example {NodeKeys.PostgresConnection.Example}.");
+        if (kind == StoreKind.Sqlite && named)
+            values.AddConflict(NodeKeys.PostgresConnection, text: null, $"is set, and {NodeKeys.Store} is sqlite", $"Set {NodeKeys.Store} to postgres, or take the connection out.");
+        return null;
     }
 
     private static PasswordSource? PasswordOf(ConfigurationValues values, ConfigurationKey<string> fileKey, ConfigurationKey<PasswordSource> secretKey)

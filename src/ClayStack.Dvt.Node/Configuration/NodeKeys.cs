@@ -1,6 +1,7 @@
 using System.Net;
 using ClayStack.Dvt.Beacon;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Sql;
 
 namespace ClayStack.Dvt.Node.Configuration;
 
@@ -38,6 +39,51 @@ internal static class NodeKeys
         Description =
             "A small file outside of data-dir, best on another disk or volume, by which the node notices that data-dir was "
             + "rolled back to an older state (PROTOCOL S5). Its folder must be there.",
+    };
+
+    /// <summary>What slashing protection is kept on.</summary>
+    public static readonly ConfigurationKey<StoreKind> Store = new()
+    {
+        Name = "store",
+        Type = ValueParsers.ChoicesOf<StoreKind>(),
+        Default = "sqlite",
+        Parse = ValueParsers.Choice<StoreKind>,
+        Description =
+            "Where slashing protection and what peers signed are kept: in data-dir by sqlite, or in the database of postgres-connection, "
+            + "for which a second process of the same operator may stand by. Moving from one to the other needs an export and an import.",
+    };
+
+    /// <summary>The PostgreSQL database.</summary>
+    public static readonly ConfigurationKey<PostgresAddress> PostgresConnection = new()
+    {
+        Name = "postgres-connection",
+        Type = "connection string",
+        Example = "Host=db.example.org;Database=clay;Username=clay;SSL Mode=VerifyFull",
+        Parse = ValueParsers.PostgresConnection,
+        Redact = ValueParsers.RedactConnection,
+        Description =
+            "The database of this operator for this cluster, in the form of Npgsql and without a password; the user owns the database, "
+            + "or the schema that Search Path names. Only with store: postgres.",
+    };
+
+    /// <summary>Opens the PostgreSQL database.</summary>
+    public static readonly ConfigurationKey<string> PostgresPasswordFile = new()
+    {
+        Name = "postgres-password-file",
+        Type = "file",
+        Parse = ValueParsers.ExistingFile,
+        Example = ClusterFiles.Password,
+        Description = "The file with the password of the database's user; a line break at its end does not count. Read at each connection, so that it can be changed.",
+    };
+
+    /// <summary>Opens the PostgreSQL database.</summary>
+    public static readonly ConfigurationKey<PasswordSource> PostgresPassword = new()
+    {
+        Name = "postgres-password",
+        Type = "password",
+        IsSecret = true,
+        Parse = ValueParsers.EnvironmentPassword,
+        Description = "The password of the database's user itself. Prefer postgres-password-file.",
     };
 
     /// <summary>The cluster's files.</summary>
@@ -193,7 +239,7 @@ internal static class NodeKeys
     /// <summary>Every key, in the order of the example file.</summary>
     public static readonly IReadOnlyList<ConfigurationKey> All =
     [
-        DataFolder, AnchorFile, ClusterFolder,
+        DataFolder, AnchorFile, Store, PostgresConnection, PostgresPasswordFile, PostgresPassword, ClusterFolder,
         NodeKeyFile, NodeKeyPasswordFile, NodeKeyPassword, ShareFile, SharePasswordFile, SharePassword,
         BeaconNodes, ListenAddress, PeerAddresses,
         StatusAddress, Metrics, LogLevel, LogFormat,

@@ -57,6 +57,39 @@ internal abstract record PasswordSource
         return password is not null;
     }
 
+    /// <summary>
+    /// Reads a password that must leave this program as it is, for a driver that takes nothing but a text: unlike those of
+    /// keys it is neither normalised nor zeroed. A line break at its end does not count.
+    /// </summary>
+    /// <param name="environment">Gives a variable's value, or null.</param>
+    /// <param name="text">The password; null on failure.</param>
+    /// <param name="problem">What is wrong and what to do about it, without the password; null on success.</param>
+    public bool TryReadText(
+        Func<string, string?> environment, [NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? problem)
+    {
+        text = null;
+        problem = null;
+        try
+        {
+            if (this is InFile(string path))
+                text = new FileInfo(path).Length <= LengthMax ? File.ReadAllText(path) : null;
+            else
+                text = environment(((Variable)this).Name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"The password cannot be read from {this}: {exception.Message}";
+            return false;
+        }
+
+        text = text?.TrimEnd('\r', '\n');
+        if (text is { Length: > 0 and <= Password.CharsMax })
+            return true;
+        text = null;
+        problem = $"The password in {this} cannot be used: it is empty, or longer than {Password.CharsMax} characters. Write the password alone there.";
+        return false;
+    }
+
     private static void ReadFile(string path, out Password? password, out PasswordError error)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

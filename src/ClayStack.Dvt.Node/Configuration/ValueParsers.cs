@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using ClayStack.Dvt.Beacon;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Sql;
 
 namespace ClayStack.Dvt.Node.Configuration;
 
@@ -111,6 +112,16 @@ internal static partial class ValueParsers
             ? new(new PeerAddressOverride(new OperatorIndex(index), new DnsEndPoint(bare, port)))
             : new(ConfigurationFault.OutOfRange, "has a port outside of 1 to 65535", remedy);
     }
+
+    /// <summary>Where a PostgreSQL database is, in its driver's form and without a password.</summary>
+    public static ParsedValue<PostgresAddress> PostgresConnection(ConfigurationItem item) =>
+        PostgresAddress.TryParse(item.Text, out PostgresAddress? address, out string? problem)
+            ? new(address)
+            : new(ConfigurationFault.WrongType, problem, "docs/operations.md says more.");
+
+    /// <summary>Of a connection string, what certainly is no password.</summary>
+    public static string RedactConnection(string text) =>
+        PostgresAddress.TryParse(text, out PostgresAddress? address, out _) ? address.ToString() : "(hidden)";
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     public static ParsedValue<bool> Boolean(ConfigurationItem item) => item.Text switch

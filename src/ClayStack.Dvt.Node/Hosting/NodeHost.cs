@@ -71,7 +71,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             return ExitCode.Done;
         }
 
-        return _halted.Task.IsCompleted ? ExitCode.Halted
+        return _halted.Task.IsCompleted ? _leaseLost ? ExitCode.LeaseLost : ExitCode.Halted
             : _restart.Task.IsCompleted ? INodeHost.BeginAnew
             : ExitCode.Done;
     }
@@ -81,7 +81,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
     {
         string? halted = _halted.Task.IsCompleted ? await _halted.Task : null;
         if (_cluster is not { } cluster)
-            return new NodeSnapshot(_identity, Cluster: null, Duties: null, halted);
+            return new NodeSnapshot(_identity, Cluster: null, Duties: null, halted, _standingBy);
         Task<ClusterStatus> status = cluster.Ask<ClusterStatus>(new GetClusterStatus(), AskPatience);
         Task<DutyStatistics> duties = cluster.Ask<DutyStatistics>(new GetDutyStatistics(), AskPatience);
         return new NodeSnapshot(_identity, await status.WaitAsync(cancel), await duties.WaitAsync(cancel), halted);
@@ -123,7 +123,8 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         if (!identified.TryGet(out NetworkIdentity? chain, out BeaconError? error))
             return new StartFailure(ExitCode.Unreachable, $"No beacon node can be used ({error.Reason}): {error.Detail}");
 
-        if (!NodeStores.TryOpen(_configuration, definition, _surroundings.Random, StoreFailed, out NodeStores? stores, out failure))
+        (NodeStores? stores, failure) = await OpenStoresAsync(definition, chain.Network.Timing, stop);
+        if (stores is null)
             return failure;
         Take(stores);
         await RunClusterAsync(material, chain, endpoints, beaconMetrics, stores, stop);
@@ -154,6 +155,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         _taken.Add(new SystemEnd(system));
         system.ActorOf(Props.Create(() => new EventLog(_logger)), "log");
         system.ActorOf(Props.Create(() => new RestartWatch(_restart)), "restart-watch");
+        KeepLease(system, stores);
 
         SigningGuard guard = SigningGuard.Of(stores.Protection);
         DutyMetrics dutyMetrics = Take(new DutyMetrics());

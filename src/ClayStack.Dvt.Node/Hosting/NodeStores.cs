@@ -37,6 +37,9 @@ internal sealed class NodeStores : IDisposable
     /// <summary>This run.</summary>
     public RunIdentity Run { get; }
 
+    /// <summary>The ownership of a store on PostgreSQL; null on SQLite, where the data folder's lock is it.</summary>
+    public PostgresLease? Lease { get; private init; }
+
     /// <summary>Opens both stores.</summary>
     /// <param name="configuration">Where they are.</param>
     /// <param name="definition">Whose they are.</param>
@@ -65,10 +68,7 @@ internal sealed class NodeStores : IDisposable
                 random,
                 onFailure);
             peers = SqlitePeerRecords.Open(Path.Combine(configuration.DataFolder, PeersFile), definition.Hash, onFailure);
-            Span<byte> startId = stackalloc byte[Bytes32.Length];
-            random.Fill(startId);
-            stores = new NodeStores(
-                protection, peers, peers.ReadAll(), new RunIdentity(protection.StoreId, new Bytes32(startId), protection.Fence));
+            stores = new NodeStores(protection, peers, peers.ReadAll(), NewRun(protection, random));
             return true;
         }
         catch (ProtectionStoreException exception)
@@ -80,10 +80,35 @@ internal sealed class NodeStores : IDisposable
         }
     }
 
+    /// <summary>Binds stores on PostgreSQL that were taken over.</summary>
+    /// <param name="taken">The stores; disposed on failure.</param>
+    /// <param name="random">Draws the identity of this run.</param>
+    /// <exception cref="ProtectionStoreException">The peers' records cannot be read.</exception>
+    public static NodeStores Of(PostgresStores taken, IRandomSource random)
+    {
+        try
+        {
+            return new NodeStores(taken.Protection, taken.Peers, taken.Peers.ReadAll(), NewRun(taken.Protection, random)) { Lease = taken.Lease };
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        Lease?.Dispose();
         Peers.Dispose();
         Protection.Dispose();
+    }
+
+    private static RunIdentity NewRun(IProtectionStore protection, IRandomSource random)
+    {
+        Span<byte> startId = stackalloc byte[Bytes32.Length];
+        random.Fill(startId);
+        return new RunIdentity(protection.StoreId, new Bytes32(startId), protection.Fence);
     }
 }

@@ -9,7 +9,9 @@ namespace ClayStack.Dvt.Node.Status;
 /// <param name="Cluster">What its cluster actor says; null until there is one.</param>
 /// <param name="Duties">What became of its duties; null until there is a tracker.</param>
 /// <param name="Halted">Why it must not go on (a broken invariant); null if it may.</param>
-internal sealed record NodeSnapshot(NodeIdentity? Identity, ClusterStatus? Cluster, DutyStatistics? Duties, string? Halted);
+/// <param name="StandingBy">What it waits for before it may open its store; null if it does not wait.</param>
+internal sealed record NodeSnapshot(
+    NodeIdentity? Identity, ClusterStatus? Cluster, DutyStatistics? Duties, string? Halted, string? StandingBy = null);
 
 /// <summary>Who a node is; does not change while it runs.</summary>
 /// <param name="Network">The network's name, or what stands for it.</param>

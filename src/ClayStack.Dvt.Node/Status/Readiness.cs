@@ -16,6 +16,9 @@ internal enum NotReadyReason
     /// <summary>It must not go on.</summary>
     Halted,
 
+    /// <summary>Another process of the same operator does the duties; this one takes over when that ends.</summary>
+    StandingBy,
+
     /// <summary>No beacon node can serve duties.</summary>
     BeaconNotReady,
 
@@ -61,6 +64,8 @@ internal static class Readiness
     {
         if (snapshot.Halted is { } halted)
             return [new(NotReadyReason.Halted, $"The node stopped signing: {halted}.", "Do not restart it blindly: make sure that no other node runs with this key, and that its data folder is the newest there is.")];
+        if (snapshot.Cluster is null && snapshot.StandingBy is { } standingBy)
+            return [new(NotReadyReason.StandingBy, $"This process stands by: {standingBy}.", "Nothing is wrong if that is wanted: it takes over by itself when the other process ends.")];
         if (snapshot.Cluster is not { } cluster)
             return [new(NotReadyReason.Starting, "The node reads its files and opens its store.", "Wait; the log tells if it fails.")];
 

@@ -9,7 +9,7 @@ internal static class DecoderFuzz
     public static IReadOnlyList<FuzzTarget> Targets() =>
     [
         .. BlsFuzz.Targets(), .. KeyAndIdentityFuzz.Targets(), .. ClusterFuzz.Targets(), .. PeersFuzz.Targets(), .. AggregationFuzz.Targets(),
-        .. DutyFuzz.Targets(),
+        .. ProposalFuzz.Targets(),
     ];
 
     /// <summary>Runs one decoder. The same seed gives the same inputs.</summary>

@@ -30,6 +30,15 @@ public abstract class ProtectionStoreContract
     /// <summary>Takes the anchor away.</summary>
     protected abstract void LoseAnchor();
 
+    /// <summary>
+    /// Whether processes with anchors of their own take turns with the store, so that an anchor which is old or not there
+    /// may be that of a process which had no turn since.
+    /// </summary>
+    protected virtual bool IsShared => false;
+
+    /// <summary>How many transactions the race has, so that it takes seconds at most.</summary>
+    protected virtual int RacingTransactions => 10_000;
+
     [Fact]
     public void NewStore_IsEmpty()
     {
@@ -205,7 +214,7 @@ public abstract class ProtectionStoreContract
     }
 
     [Fact]
-    public void OldAnchorAlone_IsRefused()
+    public void OldAnchorAlone_IsRefused_UnlessOthersTakeTurns()
     {
         Open().Dispose();
         Action restore = BackUpAnchor();
@@ -215,18 +224,24 @@ public abstract class ProtectionStoreContract
 
         restore();
 
-        Assert.Equal(ProtectionStoreFault.AnchorRolledBack, Assert.Throws<ProtectionStoreException>(Open).Reason);
+        if (IsShared)
+            Open().Dispose();
+        else
+            Assert.Equal(ProtectionStoreFault.AnchorRolledBack, Assert.Throws<ProtectionStoreException>(Open).Reason);
     }
 
     [Fact]
-    public void LostAnchor_IsRefused_OnceTheStoreHasRecorded()
+    public void LostAnchor_IsRefused_OnceTheStoreHasRecorded_UnlessOthersTakeTurns()
     {
         Open().Dispose();
         LoseAnchor();
         using (IProtectionStore store = Open())
             Insert(store, 1);
         LoseAnchor();
-        Assert.Equal(ProtectionStoreFault.AnchorMissing, Assert.Throws<ProtectionStoreException>(Open).Reason);
+        if (IsShared)
+            Open().Dispose();
+        else
+            Assert.Equal(ProtectionStoreFault.AnchorMissing, Assert.Throws<ProtectionStoreException>(Open).Reason);
     }
 
     [Fact]
@@ -325,7 +340,7 @@ public abstract class ProtectionStoreContract
     public async Task Writers_ThatRace_NeverGetTwoVotesForOneTarget()
     {
         const int writers = 8;
-        const int transactions = 10_000;
+        int transactions = RacingTransactions;
         const int validators = 4;
         using IProtectionStore store = Open(AnchorKeeper.ReserveDefault);
         for (int i = 0; i < validators; i++)

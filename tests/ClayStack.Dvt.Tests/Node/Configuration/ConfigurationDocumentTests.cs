@@ -39,7 +39,7 @@ public sealed class ConfigurationDocumentTests
 
         Assert.Empty(file.Errors);
         Assert.Equal(NodeKeys.All.Where(key => !key.IsSecret).Select(key => key.Name), file.Entries.Select(entry => entry.Name));
-        folder.Load(folder.Write(lines));
+        folder.With(NodeKeys.Store, "postgres").Load(folder.Write(lines)); // as the example of its database wants it
     }
 
     [Theory]

@@ -17,6 +17,7 @@ public sealed class NodeConfigurationTests : IDisposable
 
         Assert.Equal(_folder.PathOf("data"), configuration.DataFolder);
         Assert.Equal(_folder.PathOf("anchor/protection-anchor"), configuration.AnchorFile);
+        Assert.Null(configuration.Postgres);
         Assert.Equal(_folder.Root, configuration.ClusterFolder);
         Assert.Equal(_folder.PathOf("node-key"), configuration.NodeKeyFile);
         Assert.Null(configuration.NodeKeyPassword);
@@ -29,6 +30,37 @@ public sealed class NodeConfigurationTests : IDisposable
         Assert.True(configuration.ServesMetrics);
         Assert.Equal(LogVerbosity.Info, configuration.LogLevel);
         Assert.Equal(LogFormat.Text, configuration.LogFormat);
+    }
+
+    [Fact]
+    public void TryCreate_StoreOnPostgres_TakesConnectionAndPasswordApart()
+    {
+        NodeConfiguration configuration = _folder.Load(_folder.WriteMinimal(
+            "store: postgres", "postgres-connection: Host=db;Database=clay;Username=me", "postgres-password-file: password"));
+        Assert.Equal("me@db:5432/clay", configuration.Postgres!.Address.ToString());
+        Assert.Equal(new PasswordSource.InFile(_folder.PathOf("password")), configuration.Postgres.Password);
+        Assert.Equal("x", configuration.Postgres.Reader(_ => null)!());
+
+        _folder.Environment["CLAY_DVT_POSTGRES_CONNECTION"] = "Host=other;Database=clay;Username=me";
+        _folder.Environment["CLAY_DVT_POSTGRES_PASSWORD"] = "hunter2";
+        configuration = _folder.Load(_folder.WriteMinimal("store: postgres"));
+        Assert.Equal("me@other:5432/clay", configuration.Postgres!.Address.ToString());
+        Assert.Equal("hunter2", configuration.Postgres.Reader(name => _folder.Environment[name])!());
+        Assert.DoesNotContain("hunter2", $"{configuration} {string.Concat(_folder.Read("node.yaml").ShownTexts(NodeKeys.PostgresPassword))}", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("postgres-connection", ConfigurationFault.MissingValue, "store: postgres")]
+    [InlineData("postgres-connection", ConfigurationFault.Conflict, "postgres-connection: Host=db;Database=clay")]
+    [InlineData("postgres-connection", ConfigurationFault.WrongType, "store: postgres", "postgres-connection: Host=db;Database=clay;Password=hunter2")]
+    [InlineData("postgres-connection", ConfigurationFault.WrongType, "store: postgres", "postgres-connection: postgres://me:hunter2@db/clay")]
+    [InlineData("postgres-password", ConfigurationFault.SecretNotAllowed, "store: postgres", "postgres-connection: Host=db;Database=clay", "postgres-password: hunter2")]
+    [InlineData("store", ConfigurationFault.WrongType, "store: mysql")]
+    public void TryCreate_StoreThatCannotBe_IsOneError_WithoutThePassword(string key, object fault, params string[] lines)
+    {
+        ConfigurationError error = Assert.Single(_folder.Errors(_folder.WriteMinimal(lines)));
+        Assert.Equal((key, (ConfigurationFault)fault), (error.Key, error.Fault));
+        Assert.DoesNotContain("hunter2", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

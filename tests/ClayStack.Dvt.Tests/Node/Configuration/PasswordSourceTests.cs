@@ -31,6 +31,36 @@ public sealed class PasswordSourceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("hunter2", "hunter2")]
+    [InlineData("hünter 2\r\n", "hünter 2")]
+    public void TryReadText_LeavesThePasswordAsItIs_ButForTheLastLineBreak(string content, string expected)
+    {
+        File.WriteAllText(_folder.PathOf("password"), content);
+        Assert.True(new PasswordSource.InFile(_folder.PathOf("password")).TryReadText(_ => null, out string? fromFile, out string? problem), problem);
+        Assert.Equal(expected, fromFile);
+        Assert.True(new PasswordSource.Variable("P").TryReadText(_ => content, out string? fromVariable, out problem), problem);
+        Assert.Equal(expected, fromVariable);
+    }
+
+    [Fact]
+    public void TryReadText_WhatIsNoPassword_IsRefused_WithItsPlace()
+    {
+        foreach (string content in new[] { "", "\n", new string('x', Password.CharsMax + 1), new string('x', PasswordSource.LengthMax + 1) })
+        {
+            File.WriteAllText(_folder.PathOf("password"), content);
+            Assert.False(new PasswordSource.InFile(_folder.PathOf("password")).TryReadText(_ => null, out string? text, out string? problem));
+            Assert.Null(text);
+            Assert.Contains(_folder.PathOf("password"), problem, StringComparison.Ordinal);
+            Assert.DoesNotContain("xx", problem, StringComparison.Ordinal);
+        }
+
+        Assert.False(new PasswordSource.Variable("P").TryReadText(_ => null, out _, out string? missing));
+        Assert.Contains("environment variable P", missing, StringComparison.Ordinal);
+        Assert.False(new PasswordSource.InFile(_folder.PathOf("nothing")).TryReadText(_ => null, out _, out string? absent));
+        Assert.Contains("nothing", absent, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("\n", "empty")]
     public void TryRead_NothingInTheFile_SaysSo(string content, string expected)

@@ -25,6 +25,14 @@ public sealed class ReadinessTests
         "operator 2 proves it");
 
     [Fact]
+    public void Of_NodeThatStandsBy_SaysForWhom_UntilItHasACluster()
+    {
+        AssertOnly(NotReadyReason.StandingBy, Snapshots.Starting with { StandingBy = "process 7 on host a has the store" }, "process 7 on host a");
+        Assert.Empty(Readiness.Of(Snapshots.Ready with { StandingBy = "process 7 on host a has the store" }));
+        AssertOnly(NotReadyReason.Halted, Snapshots.Starting with { StandingBy = "process 7", Halted = "it lost its lease" }, "it lost its lease");
+    }
+
+    [Fact]
     public void Of_NoBeaconNode_SaysWhatTheyAreLike() =>
         AssertOnly(NotReadyReason.BeaconNotReady, Snapshots.With(cluster => cluster with { BeaconReady = false, BeaconDetail = "http://a: syncing" }), "http://a: syncing");
 
@@ -127,6 +135,7 @@ public sealed class ReadinessTests
     [InlineData(NotReadyReason.Quarantined, "QUARANTINED")]
     [InlineData(NotReadyReason.ClockUncertain, "CLOCK_UNCERTAIN")]
     [InlineData(NotReadyReason.DoppelgangerWatch, "DOPPELGANGER_WATCH")]
+    [InlineData(NotReadyReason.StandingBy, "STANDING_BY")]
     public void CodeOf_Reason_IsStable(object reason, string code) =>
         Assert.Equal(code, Readiness.CodeOf((NotReadyReason)reason));
 

@@ -1,0 +1,262 @@
+using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace ClayStack.Dvt.Storage;
+
+/// <summary>
+/// Protection rows on PostgreSQL, for as long as the lease is this process's. It begins inside the transaction of the
+/// take-over, which has the lease's row locked: what is loaded first, and the new fence, are one step. A slot is one
+/// transaction of two round trips, whatever the number of validators. Each update names the values that it replaces.
+/// </summary>
+internal sealed class PostgresProtectionMedium : IProtectionMedium
+{
+    private const string OnlyTheOwnerWrites = "Nobody but its owner writes a protection store.";
+
+    private readonly PostgresDatabase _database;
+    private readonly PostgresLease _lease;
+    private bool _taking = true;
+
+    /// <param name="database">A connection with the transaction of the take-over open; owned from here on.</param>
+    /// <param name="lease">The lease as it will be.</param>
+    public PostgresProtectionMedium(PostgresDatabase database, PostgresLease lease)
+    {
+        _database = database;
+        _lease = lease;
+        lease.Bind(database);
+    }
+
+    public string Place => _database.Place;
+
+    public MediumContent Load()
+    {
+        try
+        {
+            // In the take-over's transaction the counter is still that of the owner before.
+            if (_taking)
+                return _database.Run(connection => Read(connection, _lease.Fence with { Counter = _lease.Fence.Counter - 1 }));
+            int lost = _database.IsOpen ? 0 : _database.BackendId;
+            _database.Begin();
+            MediumContent content = _database.Run(connection =>
+            {
+                if (lost != 0)
+                    PostgresLease.EndStale(connection, lost);
+                using NpgsqlBatch batch = new(connection) { BatchCommands = { PostgresLease.Exclude() } };
+                using (NpgsqlDataReader rows = batch.ExecuteReader())
+                    _lease.RequireOwn(rows, Place);
+                return Read(connection, _lease.Fence);
+            });
+            _database.RollBack();
+            return content;
+        }
+        catch (PostgresFailure failure)
+        {
+            throw failure.ToStoreException();
+        }
+    }
+
+    public CommitOutcome Commit(MediumChanges changes, out ProtectionStoreException? unknown)
+    {
+        List<NpgsqlBatchCommand> statements = [];
+        List<int> expected = [];
+        AddStore(changes, statements, expected);
+        AddUpdates(changes.Updates, statements, expected);
+        AddInserts(changes.Inserts, statements, expected);
+        void Check()
+        {
+            for (int i = 0; i < expected.Count; i++)
+                Invariant.Require(statements[i].RecordsAffected == expected[i], OnlyTheOwnerWrites);
+        }
+
+        return _taking ? TakeOver(changes, statements, Check, out unknown) : _lease.Commit(_database, statements, Check, out unknown);
+    }
+
+    public void Dispose()
+    {
+        _database.RollBack();
+        _lease.Release(_database);
+        _database.Dispose();
+    }
+
+    private CommitOutcome TakeOver(
+        MediumChanges changes, List<NpgsqlBatchCommand> statements, Action check, out ProtectionStoreException? unknown)
+    {
+        Invariant.Require(changes.After.Fence == _lease.Fence, "A take-over raises the fence by one.");
+        NpgsqlBatchCommand[] take = _lease.Take();
+        try
+        {
+            _database.Run(connection =>
+            {
+                using NpgsqlBatch batch = new(connection);
+                foreach (NpgsqlBatchCommand statement in statements.Concat(take))
+                    batch.BatchCommands.Add(statement);
+                batch.ExecuteNonQuery();
+                check();
+                Invariant.Require(Array.TrueForAll(take, static statement => statement.RecordsAffected == 1), OnlyTheOwnerWrites);
+                return 0;
+            });
+        }
+        catch (PostgresFailure failure)
+        {
+            throw failure.ToStoreException();
+        }
+
+        CommitOutcome outcome = PostgresLease.Finish(_database, out unknown);
+        _taking = false;
+        return outcome;
+    }
+
+    private MediumContent Read(NpgsqlConnection connection, Fence fence)
+    {
+        using NpgsqlBatch batch = new(connection)
+        {
+            BatchCommands =
+            {
+                new("SELECT store_id, transactions, highest_slot FROM store WHERE id = 1"),
+                new(
+                    """
+                    SELECT v.number, v.group_key, v.origin, v.doppelganger_waived, v.block_slot, v.block_root, a.source, a.target, a.signing_root
+                    FROM validators v JOIN attestations a ON a.number = v.number ORDER BY v.number
+                    """),
+            },
+        };
+        using NpgsqlDataReader rows = batch.ExecuteReader();
+        Invariant.Require(rows.Read(), "A protection store has an identity.");
+        StoreState state = new(new Bytes32(rows.GetFieldValue<byte[]>(0)), fence, Number(rows, 1)!.Value);
+        Slot? highestSlot = Number(rows, 2) is { } slot ? new Slot(slot) : null;
+        rows.NextResult();
+        return new MediumContent(state, highestSlot, ReadRows(rows));
+    }
+
+    private static List<MediumRow> ReadRows(NpgsqlDataReader rows)
+    {
+        List<MediumRow> found = [];
+        while (rows.Read())
+        {
+            Invariant.Require(rows.GetInt32(0) == found.Count, "The rows of a protection store are numbered without gaps.");
+            BlockMark? block = Number(rows, 4) is { } slot ? new BlockMark(new Slot(slot), RootOrNull(rows, 5)) : null;
+            AttestationMark? attestation = Number(rows, 6) is { } source && Number(rows, 7) is { } target
+                ? new AttestationMark(new Epoch(source), new Epoch(target), RootOrNull(rows, 8))
+                : null;
+            found.Add(new MediumRow(
+                found.Count,
+                BlsPublicKeyBytes.FromBytes(rows.GetFieldValue<byte[]>(1)),
+                (RowOrigin)rows.GetInt32(2),
+                rows.GetBoolean(3),
+                new ProtectionMarks(block, attestation)));
+        }
+
+        return found;
+    }
+
+    private static void AddStore(MediumChanges changes, List<NpgsqlBatchCommand> statements, List<int> expected)
+    {
+        statements.Add(new NpgsqlBatchCommand(
+            "UPDATE store SET transactions = $1, highest_slot = $2 WHERE id = 1 AND store_id = $3 AND transactions = $4")
+        {
+            Parameters =
+            {
+                PostgresLease.Bits(changes.After.Transactions),
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Bigint, Value = changes.HighestSlot is { } slot ? unchecked((long)slot.Value) : DBNull.Value },
+                new NpgsqlParameter<byte[]> { TypedValue = changes.Before.StoreId.ToArray() },
+                PostgresLease.Bits(changes.Before.Transactions),
+            },
+        });
+        expected.Add(1);
+    }
+
+    private static void AddUpdates(IReadOnlyList<MediumRow> updates, List<NpgsqlBatchCommand> statements, List<int> expected)
+    {
+        MediumRow[] votes = [.. updates.Where(row => row.Next.Attestation != row.Marks.Attestation)];
+        if (votes.Length > 0)
+        {
+            NpgsqlBatchCommand update = new(
+                """
+                UPDATE attestations a SET source = n.source, target = n.target, signing_root = n.root
+                FROM unnest($1, $2, $3, $4, $5, $6, $7) AS n (number, source, target, root, source_before, target_before, root_before)
+                WHERE a.number = n.number AND a.source IS NOT DISTINCT FROM n.source_before
+                  AND a.target IS NOT DISTINCT FROM n.target_before AND a.signing_root IS NOT DISTINCT FROM n.root_before
+                """);
+            update.Parameters.Add(Numbers(votes));
+            AddMarks(update, votes, static row => row.Next.Attestation);
+            AddMarks(update, votes, static row => row.Marks.Attestation);
+            statements.Add(update);
+            expected.Add(votes.Length);
+        }
+
+        MediumRow[] blocks = [.. updates.Where(row => row.Next.Block != row.Marks.Block)];
+        if (blocks.Length > 0)
+        {
+            NpgsqlBatchCommand update = new(
+                """
+                UPDATE validators v SET block_slot = n.slot, block_root = n.root
+                FROM unnest($1, $2, $3, $4, $5) AS n (number, slot, root, slot_before, root_before)
+                WHERE v.number = n.number AND v.block_slot IS NOT DISTINCT FROM n.slot_before AND v.block_root IS NOT DISTINCT FROM n.root_before
+                """);
+            update.Parameters.Add(Numbers(blocks));
+            AddMarks(update, blocks, static row => row.Next.Block);
+            AddMarks(update, blocks, static row => row.Marks.Block);
+            statements.Add(update);
+            expected.Add(blocks.Length);
+        }
+    }
+
+    private static void AddInserts(IReadOnlyList<MediumRow> inserts, List<NpgsqlBatchCommand> statements, List<int> expected)
+    {
+        if (inserts.Count == 0)
+            return;
+        NpgsqlBatchCommand validators = new(
+            """
+            INSERT INTO validators (number, group_key, origin, doppelganger_waived, block_slot, block_root)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+            """);
+        validators.Parameters.Add(Numbers(inserts));
+        validators.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. inserts.Select(row => row.GroupKey.Span.ToArray())] });
+        validators.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. inserts.Select(row => (int)row.Origin)] });
+        validators.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. inserts.Select(row => row.DoppelgangerWaived)] });
+        AddMarks(validators, inserts, static row => row.Next.Block);
+        statements.Add(validators);
+        expected.Add(inserts.Count);
+
+        NpgsqlBatchCommand attestations = new(
+            "INSERT INTO attestations (number, source, target, signing_root) SELECT * FROM unnest($1, $2, $3, $4)");
+        attestations.Parameters.Add(Numbers(inserts));
+        AddMarks(attestations, inserts, static row => row.Next.Attestation);
+        statements.Add(attestations);
+        expected.Add(inserts.Count);
+    }
+
+    private static void AddMarks(NpgsqlBatchCommand command, IReadOnlyList<MediumRow> rows, Func<MediumRow, AttestationMark?> mark)
+    {
+        command.Parameters.Add(Numbers(rows, row => mark(row)?.Source.Value));
+        command.Parameters.Add(Numbers(rows, row => mark(row)?.Target.Value));
+        command.Parameters.Add(Roots(rows, row => mark(row)?.SigningRoot));
+    }
+
+    private static void AddMarks(NpgsqlBatchCommand command, IReadOnlyList<MediumRow> rows, Func<MediumRow, BlockMark?> mark)
+    {
+        command.Parameters.Add(Numbers(rows, row => mark(row)?.Slot.Value));
+        command.Parameters.Add(Roots(rows, row => mark(row)?.SigningRoot));
+    }
+
+    private static NpgsqlParameter<int[]> Numbers(IReadOnlyList<MediumRow> rows) =>
+        new() { TypedValue = [.. rows.Select(row => row.Number)] };
+
+    private static NpgsqlParameter<long?[]> Numbers(IReadOnlyList<MediumRow> rows, Func<MediumRow, ulong?> number) =>
+        new() { TypedValue = [.. rows.Select(row => number(row) is { } value ? unchecked((long)value) : (long?)null)] };
+
+    private static NpgsqlParameter<byte[]?[]> Roots(IReadOnlyList<MediumRow> rows, Func<MediumRow, Root?> root) =>
+        new() { TypedValue = [.. rows.Select(row => root(row)?.Span.ToArray())] };
+
+    private static ulong? Number(NpgsqlDataReader rows, int column) =>
+        rows.IsDBNull(column) ? null : unchecked((ulong)rows.GetInt64(column));
+
+    private static Root? RootOrNull(NpgsqlDataReader rows, int column) =>
+        rows.IsDBNull(column) ? null : Root.FromBytes(rows.GetFieldValue<byte[]>(column));
+}
