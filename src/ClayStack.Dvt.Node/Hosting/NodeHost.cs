@@ -71,7 +71,8 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             return ExitCode.Done;
         }
 
-        return _halted.Task.IsCompleted ? _leaseLost ? ExitCode.LeaseLost : ExitCode.Halted
+        return _leaseLost ? ExitCode.LeaseLost
+            : _halted.Task.IsCompleted ? ExitCode.Halted
             : _restart.Task.IsCompleted ? INodeHost.BeginAnew
             : ExitCode.Done;
     }
