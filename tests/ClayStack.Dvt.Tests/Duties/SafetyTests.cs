@@ -225,11 +225,13 @@ public sealed class SafetyTests
             Assert.Equal(!missed, world.Chain.Taken.Contains((duty.Slot.Value, duty.Validator.Value)));
         }
 
-        MissedValidator[] missedAtPoisoned = [.. world.Nodes[0].Outcomes.SelectMany(outcome => outcome.Missed)];
+        static IEnumerable<MissedValidator> MissedVotes(TestWorld.Node node) =>
+            node.Outcomes.Where(outcome => outcome.Duty == DutyType.Attestation).SelectMany(outcome => outcome.Missed);
+        MissedValidator[] missedAtPoisoned = [.. MissedVotes(world.Nodes[0])];
         Assert.Equal(nodes == 2, missedAtPoisoned.Length > 0);
         Assert.All(missedAtPoisoned, missed => Assert.Equal((new ValidatorIndex(3), MissReason.ProtectionRefused), (missed.Validator, missed.Reason)));
         Assert.All(
-            world.Nodes[3].Outcomes.SelectMany(outcome => outcome.Missed),
+            MissedVotes(world.Nodes[3]),
             missed => Assert.Equal((new ValidatorIndex(3), MissReason.TooFewPartials), (missed.Validator, missed.Reason)));
     }
 
@@ -329,7 +331,7 @@ public sealed class SafetyTests
         foreach (AttesterDuty later in world.Chain.DutiesIn(new Epoch(2)))
             Assert.Equal(!isOurs || later.Key != duty.Key, world.Chain.Taken.Contains((later.Slot.Value, later.Validator.Value)));
         Assert.All(
-            world.Nodes[0].Outcomes.SelectMany(outcome => outcome.Missed),
+            world.Nodes[0].Outcomes.Where(outcome => outcome.Duty == DutyType.Attestation).SelectMany(outcome => outcome.Missed),
             missed => Assert.Equal((duty.Validator, MissReason.ForeignSignature), (missed.Validator, missed.Reason)));
         Assert.Equal(isOurs, world.Nodes[0].Outcomes.Any(outcome => outcome.Missed.Count > 0));
     }

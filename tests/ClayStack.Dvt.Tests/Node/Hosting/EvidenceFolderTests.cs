@@ -16,10 +16,11 @@ public sealed class EvidenceFolderTests : IDisposable
     public void Keep_WritesAFileThatProvesItself_Once()
     {
         EvidenceFolder store = Open();
-        string place = store.Keep(Piece(2, slot: 1))!;
+        Contradiction piece = Piece(2, slot: 1);
+        string place = store.Keep(piece)!;
 
-        Assert.Null(store.Keep(Piece(2, slot: 1)));
-        Assert.Null(Open().Keep(Piece(2, slot: 1)));
+        Assert.Null(store.Keep(piece));
+        Assert.Null(Open().Keep(piece));
 
         Assert.Null(EvidenceFile.Verify(File.ReadAllBytes(place), _cluster.Settings(1), _cluster.Key(1), out Contradiction? evidence));
         Assert.Equal(new OperatorIndex(2), evidence!.Culprit);
