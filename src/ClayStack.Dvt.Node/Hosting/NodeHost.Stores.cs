@@ -53,6 +53,7 @@ internal sealed partial class NodeHost
                 if (attempt is LeaseAttempt.Taken(PostgresStores taken))
                 {
                     NodeStores stores = NodeStores.Of(taken, _surroundings.Random);
+                    _ = taken.Lease.Renew(); // opens its connection now: the keeper's first sign of life must not be late by that
                     _standingBy = null;
                     return (stores, null);
                 }
