@@ -1,6 +1,5 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
-using ClayStack.Dvt.Ethereum.Altair;
 
 namespace ClayStack.Dvt.Tests.Duties.World;
 

@@ -70,8 +70,6 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     /// <summary>Who of the cluster proposes; nobody, unless a test says so.</summary>
     public Func<Epoch, IEnumerable<ProposerDuty>> ProposersIn { get; set; } = _ => [];
 
-<<<<<<< HEAD
-=======
     public ProposerDuty? ProposerAt(Slot slot) => ProposersIn(clock.EpochOf(slot)).FirstOrDefault(duty => duty.Slot == slot);
 
     /// <summary>Has validators propose in slots.</summary>
@@ -82,10 +80,6 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
         ProposersIn = epoch => all.Where(duty => clock.EpochOf(duty.Slot) == epoch);
     }
 
-    /// <summary>Who of the cluster sits in the sync committee; nobody, unless a test says so.</summary>
-    public IReadOnlyList<SyncDuty> SyncMembers { get; set; } = [];
-
->>>>>>> a8bdde8 (duties: blocks are proposed, registrations made, proposers announced)
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)
     {
