@@ -1,7 +1,6 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Benchmarks.Fuzz;
-using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.TestKit;
 
