@@ -13,18 +13,27 @@ namespace ClayStack.Dvt.Storage;
 public sealed class PostgresLease : IDisposable
 {
     private readonly PostgresStoreOptions _options;
+    private readonly ulong _counterBefore;
     private readonly ulong _systemIdentifier;
     private readonly PostgresDatabase _heartbeat;
 
-    internal PostgresLease(PostgresStoreOptions options, Fence fence, ulong systemIdentifier)
+    /// <param name="options">Where the store is, and who this process is.</param>
+    /// <param name="counterBefore">The last owner's counter.</param>
+    /// <param name="fence">The fence of this ownership.</param>
+    /// <param name="systemIdentifier">The server's.</param>
+    internal PostgresLease(PostgresStoreOptions options, ulong counterBefore, Fence fence, ulong systemIdentifier)
     {
         _options = options;
+        _counterBefore = counterBefore;
         _systemIdentifier = systemIdentifier;
         Fence = fence;
         _heartbeat = Connect();
     }
 
-    /// <summary>The fence of this ownership: the server's timeline, and one more than the last owner's counter.</summary>
+    /// <summary>
+    /// The fence of this ownership: the server's timeline, and one more than the last owner's counter, or than the counter that
+    /// peers have proven (PROTOCOL S6).
+    /// </summary>
     public Fence Fence { get; }
 
     /// <summary>How long it lasts without a sign of life.</summary>
@@ -100,7 +109,7 @@ public sealed class PostgresLease : IDisposable
     [
         new("UPDATE lease SET fence_timeline = $1, fence_counter = $2, holder = $3 WHERE id = 1 AND fence_counter = $4")
         {
-            Parameters = { Bits(Fence.Timeline), Bits(Fence.Counter), new NpgsqlParameter<string> { TypedValue = _options.Holder }, Bits(Fence.Counter - 1) },
+            Parameters = { Bits(Fence.Timeline), Bits(Fence.Counter), new NpgsqlParameter<string> { TypedValue = _options.Holder }, Bits(_counterBefore) },
         },
         new("UPDATE heartbeat SET fence_counter = $1, expires_at = clock_timestamp() + $2 WHERE id = 1")
         {

@@ -38,7 +38,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
     {
         try
         {
-            // In the take-over's transaction the counter is still that of the owner before.
+            // In the take-over's transaction the owner before still has it, with the counter below this one's at the most.
             if (_taking)
                 return _database.Run(connection => Read(connection, _lease.Fence with { Counter = _lease.Fence.Counter - 1 }));
             int lost = _database.IsOpen ? 0 : _database.BackendId;
@@ -68,6 +68,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         AddStore(changes, statements, expected);
         AddUpdates(changes.Updates, statements, expected);
         AddInserts(changes.Inserts, statements, expected);
+        AddQuarantine(changes.Quarantine, statements, expected);
         void Check()
         {
             for (int i = 0; i < expected.Count; i++)
@@ -124,6 +125,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
                     SELECT v.number, v.group_key, v.origin, v.doppelganger_waived, v.block_slot, v.block_root, a.source, a.target, a.signing_root
                     FROM validators v JOIN attestations a ON a.number = v.number ORDER BY v.number
                     """),
+                new("SELECT cause, since, proven_timeline, proven_counter FROM quarantine"),
             },
         };
         using NpgsqlDataReader rows = batch.ExecuteReader();
@@ -131,7 +133,18 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         StoreState state = new(new Bytes32(rows.GetFieldValue<byte[]>(0)), fence, Number(rows, 1)!.Value);
         Slot? highestSlot = Number(rows, 2) is { } slot ? new Slot(slot) : null;
         rows.NextResult();
-        return new MediumContent(state, highestSlot, ReadRows(rows));
+        List<MediumRow> found = ReadRows(rows);
+        rows.NextResult();
+        return new MediumContent(state, highestSlot, found) { Quarantine = ReadQuarantine(rows) };
+    }
+
+    private static QuarantineState? ReadQuarantine(NpgsqlDataReader rows)
+    {
+        if (!rows.Read())
+            return null;
+        QuarantineCause? cause = rows.IsDBNull(0) ? null : (QuarantineCause)rows.GetInt32(0);
+        return new QuarantineState(
+            cause, new Slot(Number(rows, 1)!.Value), new Fence(checked((uint)rows.GetInt64(2)), Number(rows, 3)!.Value));
     }
 
     private static List<MediumRow> ReadRows(NpgsqlDataReader rows)
@@ -205,6 +218,37 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
             statements.Add(update);
             expected.Add(blocks.Length);
         }
+
+        MediumRow[] waived = [.. updates.Where(row => row.NextDoppelgangerWaived != row.DoppelgangerWaived)];
+        if (waived.Length > 0)
+        {
+            NpgsqlBatchCommand update = new(
+                "UPDATE validators SET doppelganger_waived = true WHERE number = ANY($1) AND NOT doppelganger_waived");
+            update.Parameters.Add(Numbers(waived));
+            statements.Add(update);
+            expected.Add(waived.Length);
+        }
+    }
+
+    private static void AddQuarantine(QuarantineState? quarantine, List<NpgsqlBatchCommand> statements, List<int> expected)
+    {
+        if (quarantine is null)
+            return;
+        statements.Add(new NpgsqlBatchCommand(
+            """
+            INSERT INTO quarantine (id, cause, since, proven_timeline, proven_counter) VALUES (1, $1, $2, $3, $4)
+            ON CONFLICT (id) DO UPDATE SET cause = $1, since = $2, proven_timeline = $3, proven_counter = $4
+            """)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Integer, Value = quarantine.Cause is { } cause ? (int)cause : DBNull.Value },
+                PostgresLease.Bits(quarantine.Since.Value),
+                PostgresLease.Bits(quarantine.Proven.Timeline),
+                PostgresLease.Bits(quarantine.Proven.Counter),
+            },
+        });
+        expected.Add(1);
     }
 
     private static void AddInserts(IReadOnlyList<MediumRow> inserts, List<NpgsqlBatchCommand> statements, List<int> expected)
@@ -219,7 +263,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         validators.Parameters.Add(Numbers(inserts));
         validators.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. inserts.Select(row => row.GroupKey.Span.ToArray())] });
         validators.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. inserts.Select(row => (int)row.Origin)] });
-        validators.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. inserts.Select(row => row.DoppelgangerWaived)] });
+        validators.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. inserts.Select(row => row.NextDoppelgangerWaived)] });
         AddMarks(validators, inserts, static row => row.Next.Block);
         statements.Add(validators);
         expected.Add(inserts.Count);

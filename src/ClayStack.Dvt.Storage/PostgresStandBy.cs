@@ -84,8 +84,10 @@ public sealed class PostgresStandBy : IDisposable
     private LeaseAttempt.Taken Take(
         PostgresDatabase database, Lease seen, string anchorPath, Action<ProtectionStoreException> onFailure, ulong anchorReserve)
     {
-        Fence fence = new(database.Server!.Timeline, seen.Counter + 1);
-        PostgresLease lease = new(_options, fence, _systemIdentifier);
+        uint timeline = database.Server!.Timeline;
+        ulong proven = database.Run(connection => ProvenCounter(connection, timeline));
+        Fence fence = new(timeline, Math.Max(seen.Counter, proven) + 1);
+        PostgresLease lease = new(_options, seen.Counter, fence, _systemIdentifier);
         try
         {
             AnchorKeeper anchor = new(new AnchorFile(anchorPath, _random), database.Place, anchorReserve, shared: true);
@@ -141,6 +143,10 @@ public sealed class PostgresStandBy : IDisposable
             throw copied;
         _prepared = true;
     }
+
+    /// <summary>The highest counter on this timeline that peers have proven against the store; 0 for none.</summary>
+    private static ulong ProvenCounter(NpgsqlConnection connection, uint timeline) => unchecked((ulong)connection.ExecuteScalar<long>(
+        "SELECT coalesce((SELECT proven_counter FROM quarantine WHERE proven_timeline = @timeline), 0)", new { timeline = (long)timeline }));
 
     private static Lease Look(NpgsqlConnection connection) => connection.QuerySingle<Lease>(
         """

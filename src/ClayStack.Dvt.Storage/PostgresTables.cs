@@ -56,5 +56,14 @@ internal static class PostgresTables
         CREATE TABLE slots (peer integer PRIMARY KEY, slot bigint NOT NULL, signed bytea NOT NULL);
         CREATE TABLE targets (peer integer PRIMARY KEY, target bigint NOT NULL, signed bytea NOT NULL);
         """,
+        """
+        CREATE TABLE quarantine (
+          id integer PRIMARY KEY CHECK (id = 1),
+          cause integer,
+          since bigint NOT NULL,
+          proven_timeline bigint NOT NULL,
+          proven_counter bigint NOT NULL
+        );
+        """,
     ]);
 }

@@ -75,6 +75,7 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
     {
         _trigger = Now;
         AskOwn();
+        Review();
     }
 
     private void OnFact(SlotFact fact)
@@ -211,7 +212,9 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
     private void Review(PendingSet pending)
     {
         bool strict = pending.Round <= StrictRounds;
-        if ((strict && _own.IsAsking) || !TryJudge(pending.Entries, out EntryVerdict[] verdicts))
+
+        // A leader whose clock is ahead proposes before this node has asked for anything to compare with.
+        if ((strict && (_trigger is null || _own.IsAsking)) || !TryJudge(pending.Entries, out EntryVerdict[] verdicts))
             return;
         bool accepted = strict
             ? Array.TrueForAll(verdicts, verdict => verdict == EntryVerdict.Good) && IsComplete(pending.Entries)

@@ -111,6 +111,7 @@ public sealed class SafetyTests
         original.Crash();
         TestWorld.Node clone = world.Clone(original);
         original.Start();
+        world.Simulator.RunUntilIdle();
         clone.Start();
         world.RunThrough(40);
         Assert.Equal(QuarantineCause.SecondRun, Assert.Single(clone.Published<SafetyEvent.QuarantineEntered>()).Cause);

@@ -82,7 +82,7 @@ internal sealed class ProposalStage
             Crypto = new ThresholdCrypto(new SeededRandomSource(node.Index.Value)),
             Beacon = new Beacon(this, node.Index),
             Peers = node.Network,
-            Protection = new Protector(store, _roots, guard),
+            Protection = new Protector(store, _roots),
             Register = register,
             Guard = guard,
             Evidence = new InMemoryEvidence(),
