@@ -6,9 +6,9 @@ using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
-using SignedAggregateAndProof = ClayStack.Dvt.Ethereum.Electra.SignedAggregateAndProof;
 using AggregateAndProof = ClayStack.Dvt.Ethereum.Electra.AggregateAndProof;
 using Attestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
+using SignedAggregateAndProof = ClayStack.Dvt.Ethereum.Electra.SignedAggregateAndProof;
 
 namespace ClayStack.Dvt.Tests.Devnet;
 

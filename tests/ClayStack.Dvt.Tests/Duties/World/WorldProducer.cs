@@ -1,8 +1,8 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Duties.Ports;
-using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Bellatrix;
+using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Tests.Duties.World;
