@@ -144,9 +144,12 @@ public sealed class PostgresStandBy : IDisposable
         _prepared = true;
     }
 
-    /// <summary>The highest counter on this timeline that peers have proven against the store; 0 for none.</summary>
+    /// <summary>
+    /// The highest counter on this timeline that peers have proven against the store, once the quarantine for it is over; 0 for
+    /// none.
+    /// </summary>
     private static ulong ProvenCounter(NpgsqlConnection connection, uint timeline) => unchecked((ulong)connection.ExecuteScalar<long>(
-        "SELECT coalesce((SELECT proven_counter FROM quarantine WHERE proven_timeline = @timeline), 0)", new { timeline = (long)timeline }));
+        "SELECT coalesce((SELECT proven_counter FROM quarantine WHERE proven_timeline = @timeline AND cause IS NULL), 0)", new { timeline = (long)timeline }));
 
     private static Lease Look(NpgsqlConnection connection) => connection.QuerySingle<Lease>(
         """

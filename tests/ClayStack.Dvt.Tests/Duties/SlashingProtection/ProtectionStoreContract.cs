@@ -267,14 +267,14 @@ public abstract class ProtectionStoreContract
         Insert(store, 1);
         ProtectionQuarantine quarantine = new(store, Preset.Mainnet);
         Assert.Null(quarantine.State);
-        Assert.Equal(CommitOutcome.Committed, quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 9))));
+        Assert.Equal(CommitOutcome.Committed, quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), Proven(store, 9))));
         Crash(store);
 
         store = Open();
         quarantine = new ProtectionQuarantine(store, Preset.Mainnet);
         Assert.Equal(2UL, store.Fence.Counter);
-        Assert.Equal(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 9)), quarantine.State);
-        Assert.Equal(CommitOutcome.Committed, quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 3))));
+        Assert.Equal(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), Proven(store, 9)), quarantine.State);
+        Assert.Equal(CommitOutcome.Committed, quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), Proven(store, 3))));
         Assert.Equal(9UL, quarantine.State!.Proven.Counter);
         Assert.Equal(CommitOutcome.Committed, quarantine.Leave(new Slot(330), source: new Epoch(9), target: null));
         Crash(store);
@@ -282,7 +282,7 @@ public abstract class ProtectionStoreContract
         // The fence was not raised while the quarantine lasted: another run may have been the right one.
         using IProtectionStore after = Open();
         Assert.Equal(10UL, after.Fence.Counter);
-        Assert.Equal(new QuarantineState(Cause: null, new Slot(70), new Fence(0, 9)), after.Quarantine);
+        Assert.Equal(new QuarantineState(Cause: null, new Slot(70), Proven(store, 9)), after.Quarantine);
         Assert.Equal(new Slot(330), after.HighestSlotAtOpen);
         Assert.Equal(
             new ProtectionMarks(
@@ -296,7 +296,7 @@ public abstract class ProtectionStoreContract
         using (IProtectionStore store = Open())
         {
             ProtectionQuarantine quarantine = new(store, Preset.Mainnet);
-            quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), new Fence(0, 5)));
+            quarantine.Enter(new QuarantineState(QuarantineCause.HigherFence, new Slot(70), Proven(store, 5)));
             quarantine.Leave(new Slot(90), source: null, target: null);
         }
 
@@ -305,6 +305,9 @@ public abstract class ProtectionStoreContract
         using IProtectionStore next = Open();
         Assert.Equal(7UL, next.Fence.Counter);
     }
+
+    /// <summary>A fence as peers would prove it against this store.</summary>
+    private static Fence Proven(IProtectionStore store, ulong counter) => store.Fence with { Counter = counter };
 
     [Theory]
     [InlineData(null, null, 10, 10)]
