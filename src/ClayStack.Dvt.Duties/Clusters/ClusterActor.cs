@@ -2,7 +2,6 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Keys;
-using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
@@ -12,9 +11,7 @@ using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.SyncCommittee;
 using ClayStack.Dvt.Duties.Tracking;
-using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
-using ClayStack.Dvt.Ethereum.Ssz;
 
 namespace ClayStack.Dvt.Duties.Clusters;
 
@@ -35,9 +32,12 @@ public sealed class ClusterActor : ReceiveActor
     private readonly DutyCalendar _calendar;
     private readonly DutyRoster _roster;
     private readonly ProposerBook _proposers;
+    private readonly DutyFactory _factory;
     private readonly EarlyMessages _early = new();
+    private readonly EndedDuties _ended = new();
     private readonly SlotFacts _facts = new();
     private readonly Dictionary<DutyKey, IActorRef> _duties = [];
+    private readonly HashSet<IActorRef> _failed = [];
     private readonly SortedSet<OperatorIndex> _connected = [];
     private readonly SortedDictionary<OperatorIndex, Epoch> _blamedUntil = [];
     private ClusterSafety? _safety;
@@ -65,6 +65,7 @@ public sealed class ClusterActor : ReceiveActor
         _calendar = new DutyCalendar(cluster.Clock);
         _roster = new DutyRoster(cluster.Clock, _calendar);
         _proposers = new ProposerBook(cluster);
+        _factory = new DutyFactory(cluster, _calendar, _proposers);
 
         Receive<SlotTick.Started>(OnSlot);
         Receive<SlotTick.AttestationDue>(OnAttestationDue);
@@ -91,6 +92,7 @@ public sealed class ClusterActor : ReceiveActor
         Receive<DutyOutcome>(OnOutcome);
         Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
         Receive<Terminated>(OnTerminated);
+        Receive<ActorFailed>(OnFailed);
         Receive<GetClusterStatus>(_ => Sender.Tell(Status(), Self));
         Receive<GetDutyStatistics>(question => _tracker!.Tell(question, Sender));
     }
@@ -113,6 +115,7 @@ public sealed class ClusterActor : ReceiveActor
             Context.Watch(pillar);
         Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self, _cluster.Time)), "clock");
         Context.Timers.StartPeriodicTimer(nameof(SampleClock), new SampleClock(), _cluster.Clock.SlotDuration / ClockSamplesPerSlot);
+        Context.System.EventStream.Subscribe<ActorFailed>(Self);
         _cluster.Beacon.Subscribe(Self);
         _cluster.Peers.Subscribe(Self);
     }
@@ -130,6 +133,7 @@ public sealed class ClusterActor : ReceiveActor
         _scheduler!.Tell(tick, Self);
         _calendar.ForgetBefore(_cluster.Clock.EpochOf(tick.Slot));
         _facts.ForgetBefore(Before(tick.Slot, SlotsPerEpoch));
+        _ended.ForgetBefore(Before(tick.Slot, SlotsPerEpoch + 1));
         _early.ForgetBefore(Before(tick.Slot, 1));
         BeginSlot(tick.Slot);
     }
@@ -342,7 +346,10 @@ public sealed class ClusterActor : ReceiveActor
     {
         if (_duties.TryGetValue(key, out IActorRef? running))
             return running;
-        if (!IsOpen || !_roster.IsDue(key.Slot, key.Duty, _cluster.Time.GetUtcNow()) || PropsOf(key) is not { } props)
+        if (!IsOpen || _ended.Contains(key) || !_roster.IsDue(key.Slot, key.Duty, _cluster.Time.GetUtcNow()))
+            return null;
+        DutyStart start = new(_cluster, _signer!, key.Slot, Safety.MayVote(key.Slot), Blamed());
+        if (_factory.PropsOf(key.Duty, start) is not { } props)
             return null;
         IActorRef duty = Context.ActorOf(props, $"{key.Duty}-{key.Slot}");
         Context.Watch(duty);
@@ -350,53 +357,6 @@ public sealed class ClusterActor : ReceiveActor
         Brief(key, duty);
         return duty;
     }
-
-    private Props? PropsOf(DutyKey key)
-    {
-        DutyStart start = new(_cluster, _signer!, key.Slot, Safety.MayVote(key.Slot), Blamed());
-        switch (key.Duty)
-        {
-            case DutyType.Attestation:
-                return Props.Create(() => new AttestationDuty(start));
-            case DutyType.SelectionProof:
-                IReadOnlyList<AttesterDuty> attesters = _calendar.AttestersAt(key.Slot);
-                return Props.Create(() => new SelectionDuty(start, attesters));
-            case DutyType.Aggregate when _cluster.Clock.ForkAt(key.Slot) < ForkName.Electra:
-                return Aggregation(start, new PhaseZeroAggregates(_cluster, key.Slot), AttesterSeats(key.Slot));
-            case DutyType.Aggregate:
-                return Aggregation(start, new ElectraAggregates(_cluster, key.Slot), AttesterSeats(key.Slot));
-            case DutyType.SyncMessage:
-                IReadOnlyList<SyncDuty> voting = _calendar.SyncMembersAt(key.Slot);
-                return Props.Create(() => new SyncMessageDuty(start, voting));
-            case DutyType.SyncSelectionProof:
-                IReadOnlyList<SyncDuty> members = _calendar.SyncMembersAt(key.Slot);
-                return Props.Create(() => new SyncSelectionDuty(start, members));
-            case DutyType.SyncContribution:
-                return Aggregation(start, new Contributions(_cluster, key.Slot), SyncSeats(key.Slot));
-            case DutyType.Randao when _calendar.ProposerAt(key.Slot) is { } proposer:
-                return Props.Create(() => new RandaoDuty(start, proposer));
-            case DutyType.Proposal when _calendar.ProposerAt(key.Slot) is { } proposer:
-                ValidatorSettings settings = ProposerBook.SettingsOf(_cluster.Validators[proposer.Key], _cluster.Clock.EpochOf(key.Slot));
-                return Props.Create(() => new ProposalDuty(start, proposer, settings));
-            case DutyType.BuilderRegistration:
-                Epoch epoch = _proposers.UpcomingEpoch;
-                WantedRegistration[] wanted = [.. _proposers.RegistrationsIn(epoch).Where(one => one.Slot == key.Slot)];
-
-                // It ends before the next epoch is prepared for, so that it can begin anew where something is missing.
-                DateTimeOffset end = _cluster.Clock.StartOf(_cluster.Clock.FirstSlotOf(epoch + 1)) - _cluster.Clock.SlotDuration;
-                return wanted.Length > 0 ? Props.Create(() => new RegistrationDuty(start, wanted, end)) : null;
-            default:
-                return null;
-        }
-    }
-
-    private static Props Aggregation<T>(DutyStart start, AggregationForm<T> form, Seat[] seats) where T : class, ISszContainer<T> =>
-        Props.Create(() => new AggregationDuty<T>(start, form, seats));
-
-    private Seat[] AttesterSeats(Slot slot) => [.. _calendar.AttestersAt(slot).Select(Seat.Of)];
-
-    private Seat[] SyncSeats(Slot slot) =>
-        [.. _calendar.SyncMembersAt(slot).SelectMany(member => Seat.Of(member, _cluster.Clock.Network.Preset))];
 
     /// <summary>Tells a duty what happened before it began.</summary>
     private void Brief(DutyKey key, IActorRef duty)
@@ -488,6 +448,7 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnOutcome(DutyOutcome outcome)
     {
+        _ended.Told(new DutyKey(outcome.Slot, outcome.Duty));
         Safety.OnOutcome(outcome);
         _tracker!.Tell(outcome, Self);
     }
@@ -506,10 +467,25 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnTerminated(Terminated terminated)
     {
-        foreach (DutyKey key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
-            _duties.Remove(key);
         if (_pillars.Contains(terminated.Actor))
             throw new InvariantViolation($"{terminated.Actor.Path} ended, and the cluster cannot go on without it.");
+        foreach (DutyKey key in _duties.Where(entry => entry.Value == terminated.Actor).Select(entry => entry.Key).ToArray())
+        {
+            _duties.Remove(key);
+            bool told = _ended.End(key);
+            if (_failed.Remove(terminated.Actor) && !told && _factory.ValidatorsOf(key, _facts.For(key)) is { Count: > 0 } validators)
+            {
+                MissedValidator[] missed = [.. validators.Select(validator => new MissedValidator(validator, MissReason.InternalError))];
+                OnOutcome(new DutyOutcome(key.Duty, key.Slot, [], missed, Round: 0, Trigger: null, Submitted: null));
+            }
+        }
+    }
+
+    /// <summary>A duty's actor failed, which is a fault in this program; it is stopped, and its end will be told.</summary>
+    private void OnFailed(ActorFailed failed)
+    {
+        if (_duties.ContainsValue(failed.Actor))
+            _failed.Add(failed.Actor);
     }
 
     private ClusterStatus Status() => new(

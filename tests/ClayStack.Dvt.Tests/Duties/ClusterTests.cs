@@ -1,3 +1,4 @@
+using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties;
@@ -208,6 +209,23 @@ public sealed class ClusterTests
         world.RunThrough(9);
         Assert.Empty(world.Chain.Taken);
         Assert.Empty(world.Nodes[0].Outcomes);
+    }
+
+    [Fact]
+    public void ADutyWhoseActorFails_HasItsReason_AndBeginsNoSecondTime()
+    {
+        using TestWorld world = new(validators: 8);
+        Slot slot = new(3);
+        TestWorld.Node node = world.Nodes[0];
+        node.Beacon.BreaksIn = slot;
+        world.Start();
+        world.RunThrough(6);
+
+        Assert.Single(node.Published<ActorFailed>());
+        DutyOutcome outcome = Assert.Single(node.OutcomesOf(DutyType.Attestation), outcome => outcome.Slot == slot);
+        Assert.Empty(outcome.Done);
+        Assert.Equal([MissReason.InternalError], outcome.Missed.Select(missed => missed.Reason).Distinct());
+        Assert.Equal((5, 5), world.Attested(1, 5));
     }
 
     [Fact]

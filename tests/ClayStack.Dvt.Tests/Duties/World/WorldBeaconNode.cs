@@ -17,6 +17,9 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     /// <summary>What it was told of committees.</summary>
     public List<CommitteeSubscription> Subscriptions { get; } = [];
 
+    /// <summary>A slot for which it breaks the port's promise, at which the duty's actor fails.</summary>
+    public Slot? BreaksIn { get; set; }
+
     /// <summary>What it was asked for attestation data.</summary>
     public int DataRequests { get; private set; }
 
@@ -92,7 +95,8 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                     request, chain.DependentRootOf(proposers.Epoch), [.. chain.ProposersIn(proposers.Epoch)]);
             case BeaconRequest.FetchAttestationData data:
                 DataRequests++;
-                return new BeaconAnswer.AttestationDataFetched(request, chain.DataAt(data.Slot, Head(data.Slot)));
+                return new BeaconAnswer.AttestationDataFetched(
+                    request, data.Slot == BreaksIn ? null! : chain.DataAt(data.Slot, Head(data.Slot)));
             case BeaconRequest.FetchHeader header:
                 return new BeaconAnswer.HeaderFetched(request, header.Root, Knows(header.Root) ? chain.HeaderOf(header.Root) : null, ExecutionOptimistic: false);
             case BeaconRequest.FetchBlockVotes votes:
