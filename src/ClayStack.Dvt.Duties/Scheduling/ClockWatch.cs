@@ -73,6 +73,10 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
             return;
         _lastHead = head;
         Slot slot = clock.SlotAt(now) ?? new Slot(0);
+
+        // Until the chain begins its head is the genesis block, which is no block of any time.
+        if (head.Value == 0 && now < clock.Genesis)
+            return;
         if (head > slot + 1 || now < clock.Genesis - clock.SlotDuration)
         {
             _headsDiffer = true;

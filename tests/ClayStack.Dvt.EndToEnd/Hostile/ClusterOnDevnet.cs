@@ -50,6 +50,7 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
         DevnetOptions options = new()
         {
             Validators = [.. keys.Select(key => new DevnetValidator(key.ToPublicKey(), Group))],
+            ExternalProposers = [Group],
             GenesisTime = new Uint64(0),
         };
         LocalCluster cluster = LocalCluster.Deal(

@@ -32,6 +32,18 @@ public sealed class ClockWatchTests
         Assert.Equal(doubted, _watch.Doubt is not null);
     }
 
+    /// <summary>A beacon node tells its head when it is met, which before the chain begins is the genesis block.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void BeforeGenesis_TheGenesisBlockFitsTheClock_AndNoOther(ulong head, bool doubted)
+    {
+        ChainClock clock = new(new Uint64((ulong)_time.GetUtcNow().AddSeconds(100).ToUnixTimeSeconds()), Network.Mainnet);
+        ClockWatch watch = new(clock, _time);
+        watch.OnHead(new Slot(head));
+        Assert.Equal(doubted, watch.Doubt is not null);
+    }
+
     [Fact]
     public void SlowAdjustment_IsNoStep()
     {
@@ -127,7 +139,7 @@ public sealed class ClockWatchTests
     {
         ChainClock clock = new(new Uint64((ulong)_time.GetUtcNow().AddSeconds(secondsToGenesis).ToUnixTimeSeconds()), Network.Mainnet);
         ClockWatch watch = new(clock, _time);
-        watch.OnHead(new Slot(0));
+        watch.OnHead(new Slot(1));
         Assert.Equal(doubted, watch.Doubt is not null);
     }
 

@@ -2,6 +2,7 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Duties;
@@ -163,6 +164,9 @@ internal sealed class TestWorld : IDisposable
         /// <summary>Its clock.</summary>
         public SteppedTime Time { get; } = new(world.Simulator.Time);
 
+        /// <summary>What stands before its cryptography; nothing, unless a test says so.</summary>
+        public Func<IThresholdCrypto, IThresholdCrypto> CryptoOf { get; set; } = crypto => crypto;
+
         /// <summary>What it keeps against others.</summary>
         public InMemoryEvidence Evidence { get; } = new();
 
@@ -209,7 +213,7 @@ internal sealed class TestWorld : IDisposable
                 Roots = world._roots,
                 Time = time,
                 NodeSigner = NodeKey.Generate(new SeededRandomSource(100 + index.Value)),
-                Crypto = new ThresholdCrypto(new SeededRandomSource(index.Value)),
+                Crypto = CryptoOf(new ThresholdCrypto(new SeededRandomSource(index.Value))),
                 Beacon = Beacon,
                 Peers = world.Net.PortOf(index, run, Memory),
                 Protection = new Protector(store, world._roots, guard),

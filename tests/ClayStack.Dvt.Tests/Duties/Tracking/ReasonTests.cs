@@ -1,0 +1,148 @@
+using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Crypto;
+using ClayStack.Dvt.Crypto.Bls12381;
+using ClayStack.Dvt.Crypto.Threshold;
+using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Duties.Signing;
+using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Tests.Duties.World;
+
+namespace ClayStack.Dvt.Tests.Duties.Tracking;
+
+/// <summary>Reasons for missed attestations that no other test brings about; one validator attests in each slot.</summary>
+public sealed class ReasonTests
+{
+    [Fact]
+    public void WhereAllStartWithinASlot_NobodyMayVoteInIt()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Simulator.RunFor(world.Clock.StartOf(new Slot(3)).AddSeconds(1) - world.Simulator.Time.GetUtcNow());
+        world.Start();
+        world.RunThrough(12);
+
+        Assert.All(world.Nodes, node => Assert.Equal(MissReason.NotReadyToVote, ReasonIn(node, slot: 3)));
+    }
+
+    [Fact]
+    public void AStoreThatFails_IsNamedByItsNode_AndTheOthersSeeTooFewPartials()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(1);
+        foreach (TestWorld.Node node in world.Nodes[..2])
+            node.Disk.Fault = step => step == SimulatedDiskStep.Commit ? SimulatedDiskFault.Fail : SimulatedDiskFault.None;
+        world.RunThrough(14);
+
+        Assert.All(world.Nodes[..2], node => Assert.Equal(MissReason.StoreFailed, ReasonIn(node, slot: 3)));
+        Assert.All(world.Nodes[2..], node => Assert.Equal(MissReason.TooFewPartials, ReasonIn(node, slot: 3)));
+        Assert.Empty(world.Net.SignedTwice);
+    }
+
+    [Fact]
+    public void AShareThatCannotSign_IsNamedByItsNode()
+    {
+        using TestWorld world = new(validators: 8);
+        foreach (TestWorld.Node node in world.Nodes[..2])
+            node.CryptoOf = crypto => new CryptoThatCannotSign(crypto);
+        world.Start();
+        world.RunThrough(14);
+
+        Assert.All(world.Nodes[..2], node => Assert.Equal(MissReason.SigningFailed, ReasonIn(node, slot: 3)));
+    }
+
+    [Fact]
+    public void PartialsThatAreWrong_AreNamedWhereTheyCameTo_AndNowhereElse()
+    {
+        using TestWorld world = new(validators: 8);
+        Dictionary<OperatorIndex, BlsSignatureBytes> last = [];
+        world.Net.Rule = (from, to, message) => to.Value == 1 && from.Value is 2 or 3
+            && message is PeerMessage.Partials { Signed.Bundle.Duty: DutyType.Attestation } partials
+                ? Stale(partials, from, last)
+                : message;
+        world.Start();
+        world.RunThrough(14);
+
+        Assert.Equal(MissReason.InvalidPartials, ReasonIn(world.Nodes[0], slot: 3));
+        Assert.All(world.Nodes[1..], node => Assert.Null(ReasonIn(node, slot: 3)));
+        Assert.Equal((6, 6), world.Attested(1, 6));
+    }
+
+    [Fact]
+    public void ADecisionWhoseValueNobodySent_IsNamed()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(1);
+        TestWorld.Node node = world.Nodes[0];
+        node.Beacon.IsDown = true;
+        world.Net.Rule = (_, to, message) => to.Value != 1 ? message : message switch
+        {
+            PeerMessage.Consensus { Message.Signed.Statement.Type: StatementType.PrePrepare } => null,
+            PeerMessage.ValueResponse => null,
+            PeerMessage.Decided decided => decided with { Value = default },
+            _ => message,
+        };
+        world.RunThrough(14);
+
+        // Where the node leads the first round itself, the decision comes in the second.
+        Assert.Equal(MissReason.ValueUnavailable, ReasonIn(node, slot: 3));
+        Assert.Equal(MissReason.ValueUnavailable, ReasonIn(node, slot: 4));
+    }
+
+    [Fact]
+    public void AQuarantine_IsNamed_WhereTooFewOthersSign()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[1];
+        InMemoryProtectionDisk.Backup backup = node.Disk.CopyStore();
+        ProtectionAnchor? anchor = node.Disk.CopyAnchor();
+        world.RunThrough(6);
+        node.Crash();
+        node.Disk.RestoreStore(backup);
+        node.Disk.RestoreAnchor(anchor);
+        world.Start(2);
+        world.Nodes[3].Crash();
+        world.RunThrough(20);
+
+        Assert.Equal(MissReason.Quarantined, ReasonIn(node, slot: 9));
+        Assert.Empty(world.Chain.Slashable);
+    }
+
+    /// <summary>The one reason why a node missed the attestations of a slot; null if it missed none.</summary>
+    private static MissReason? ReasonIn(TestWorld.Node node, ulong slot)
+    {
+        DutyOutcome outcome = Assert.Single(node.OutcomesOf(DutyType.Attestation), outcome => outcome.Slot.Value == slot);
+        return outcome.Missed.Count == 0 ? null : Assert.Single(outcome.Missed.Select(missed => missed.Reason).Distinct());
+    }
+
+    /// <summary>The partials of the slot before in place of this slot's; of the first slot they are right.</summary>
+    private static PeerMessage.Partials Stale(PeerMessage.Partials partials, OperatorIndex from, Dictionary<OperatorIndex, BlsSignatureBytes> last)
+    {
+        PartialBundle bundle = partials.Signed.Bundle;
+        BlsSignatureBytes own = bundle.Groups[0].Partials[0].Signature;
+        BlsSignatureBytes stale = last.GetValueOrDefault(from, own);
+        last[from] = own;
+        PartialGroup[] groups =
+        [
+            .. bundle.Groups.Select(group => group with { Partials = [.. group.Partials.Select(partial => partial with { Signature = stale })] }),
+        ];
+        return new PeerMessage.Partials(partials.Signed with { Bundle = bundle with { Groups = groups } });
+    }
+
+    private sealed class CryptoThatCannotSign(IThresholdCrypto inner) : IThresholdCrypto
+    {
+        public BlsMessage Hash(ReadOnlySpan<byte> signingRoot) => inner.Hash(signingRoot);
+
+        public void Sign(BlsMessage message, ReadOnlySpan<BlsSecretKey> shares, Span<BlsSignature> signatures) =>
+            throw new InvalidOperationException("This share cannot sign.");
+
+        public bool[] Verify(IReadOnlyList<SignatureSet> sets) => inner.Verify(sets);
+
+        public IReadOnlyList<CombineResult> Combine(IReadOnlyList<CombineRequest> requests) => inner.Combine(requests);
+    }
+}
