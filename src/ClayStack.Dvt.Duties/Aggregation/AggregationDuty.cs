@@ -65,7 +65,7 @@ internal sealed class AggregationDuty<T> : AgreedDuty where T : class, ISszConta
     /// <inheritdoc/>
     protected override void Begin()
     {
-        _submissions = new Submissions<SignedEntry<T>>(Cluster, _form.Submit, OnSubmitted, Context.Timers, Self);
+        _submissions = new Submissions<SignedEntry<T>>(Cluster, Deadline, _form.Submit, OnSubmitted, Context.Timers, Self);
         base.Begin();
         TimeSpan left = _form.DueAt - Now;
         Context.Timers.StartSingleTimer(nameof(Due), new Due(), left > TimeSpan.Zero ? left : TimeSpan.Zero);

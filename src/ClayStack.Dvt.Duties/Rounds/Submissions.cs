@@ -12,12 +12,14 @@ namespace ClayStack.Dvt.Duties.Rounds;
 /// </summary>
 /// <typeparam name="T">What is submitted, several at once.</typeparam>
 /// <param name="cluster">The cluster and its ports.</param>
+/// <param name="end">When the duty ends: what would reach a beacon node only then is not sent, since it would be refused.</param>
 /// <param name="request">Makes the request, which ends at the time given.</param>
 /// <param name="told">Gets every item once for each attempt: null if a beacon node took it, or what stood in its way.</param>
 /// <param name="timers">The actor's timers.</param>
 /// <param name="self">The actor.</param>
 internal sealed class Submissions<T>(
     ClusterContext cluster,
+    DateTimeOffset end,
     Func<IReadOnlyList<T>, DateTimeOffset, BeaconRequest> request,
     Action<T, MissReason?> told,
     ITimers timers,
@@ -25,6 +27,12 @@ internal sealed class Submissions<T>(
 {
     /// <summary>How long to wait before the next attempt, in basis points of the slot.</summary>
     private const int RetryBps = 500;
+
+    /// <summary>
+    /// How much of a slot is left for the way to the beacon nodes and for their verification. What comes so late is of no use to
+    /// the next proposer either, who packs its block as the slot ends.
+    /// </summary>
+    private const int WayBps = 1000;
 
     private readonly Dictionary<BeaconRequest, (IReadOnlyList<T> Items, int Attempt)> _underWay = new(ReferenceEqualityComparer.Instance);
 
@@ -62,7 +70,15 @@ internal sealed class Submissions<T>(
 
     private void Submit(IReadOnlyList<T> items, int attempt)
     {
-        BeaconRequest made = request(items, cluster.Time.GetUtcNow() + cluster.Clock.SlotDuration);
+        DateTimeOffset now = cluster.Time.GetUtcNow();
+        if (now > end - cluster.Clock.Share(WayBps))
+        {
+            foreach (T item in items)
+                told(item, MissReason.TooLate);
+            return;
+        }
+
+        BeaconRequest made = request(items, now + cluster.Clock.SlotDuration);
         _underWay.Add(made, (items, attempt));
         cluster.Beacon.Submit(made, self);
     }

@@ -26,8 +26,8 @@ internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
         DutyType.Aggregate => IsWithin(slot, now, AggregateSlots),
         DutyType.SyncContribution => IsWithin(slot, now, 1),
         DutyType.SyncMessage => IsWithin(slot, now, 1) && calendar.SyncMembersAt(slot).Count > 0,
-        DutyType.Proposal => IsWithin(slot, now, 1) && calendar.ProposerAt(slot) is not null,
-        DutyType.Randao => IsAhead(slot, now, RandaoLead, untilEnd: true) && calendar.ProposerAt(slot) is not null,
+        DutyType.Proposal => IsWithin(slot, now, 1) && HasProposer(slot),
+        DutyType.Randao => IsAhead(slot, now, RandaoLead, untilEnd: true) && HasProposer(slot),
         DutyType.SelectionProof => IsAnEpochAhead(slot, now) && calendar.AttestersAt(slot).Count > 0,
         DutyType.SyncSelectionProof => IsAnEpochAhead(slot, now) && calendar.SyncMembersAt(slot).Count > 0,
 
@@ -37,6 +37,9 @@ internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
     };
 
     private bool IsBegunOrNext(Slot slot, DateTimeOffset now) => slot <= (clock.SlotAt(now) ?? new Slot(0)) + 1;
+
+    /// <summary>Nobody proposes in the first slot of a chain: its block is the genesis block.</summary>
+    private bool HasProposer(Slot slot) => slot.Value > 0 && calendar.ProposerAt(slot) is not null;
 
     private bool IsWithin(Slot slot, DateTimeOffset now, ulong slots) =>
         now >= clock.StartOf(slot) - clock.SlotDuration && now < clock.StartOf(slot + slots);

@@ -37,6 +37,7 @@ internal sealed class SyncMessageDuty : SigningDuty
     /// <inheritdoc/>
     protected override void Begin() => _submissions = new Submissions<SyncCommitteeMessage>(
         Cluster,
+        Deadline,
         (messages, deadline) => new BeaconRequest.SubmitSyncMessages(messages, deadline),
         OnSubmitted,
         Context.Timers,

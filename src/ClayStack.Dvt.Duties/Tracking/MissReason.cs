@@ -62,6 +62,9 @@ public enum MissReason
     /// <summary>No beacon node took the finished signature in time.</summary>
     SubmissionFailed,
 
+    /// <summary>The signature was made so late that no beacon node would have taken it any more.</summary>
+    TooLate,
+
     /// <summary>The block is a builder's, and no beacon node could publish it.</summary>
     PayloadWithheld,
 

@@ -83,6 +83,10 @@ public static class MissReasons
             Responsible.OwnBeaconNode,
             "No beacon node took the finished signature in time.",
             "Look at the beacon nodes: reachable, not overloaded? Add a second one under beacon-nodes. Other operators' nodes may have submitted it all the same."),
+        MissReason.TooLate => new(
+            Responsible.OwnNode,
+            "The signature was made so late that no beacon node would have taken it any more.",
+            "One slot after a start is normal; else look at the processor load of the operators' machines, and at how late their partial signatures came."),
         MissReason.PayloadWithheld => new(
             Responsible.Relay,
             "The block is a builder's, and no beacon node could publish it: its relay did not reveal the payload in time.",

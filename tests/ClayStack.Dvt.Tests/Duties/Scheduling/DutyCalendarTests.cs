@@ -113,6 +113,17 @@ public sealed class DutyCalendarTests
         Assert.False(_roster.IsDue(slot, duty, _clock.StartOf(slot) - _clock.SlotDuration));
     }
 
+    [Theory]
+    [InlineData(DutyType.Proposal)]
+    [InlineData(DutyType.Randao)]
+    public void InTheFirstSlotOfAChain_NobodyProposes(DutyType duty)
+    {
+        _calendar.Add(new DutiesKnown.Proposers(new Epoch(0), [Proposer(3, slot: 0), Proposer(4, slot: 1)]));
+
+        Assert.False(_roster.IsDue(new Slot(0), duty, _clock.Genesis));
+        Assert.True(_roster.IsDue(new Slot(1), duty, _clock.Genesis));
+    }
+
     [Fact]
     public void BeforeGenesis_TheFirstEpochsSelectionProofsAreMade()
     {

@@ -1,3 +1,4 @@
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Ports;
@@ -38,6 +39,39 @@ public sealed class SyncCommitteeTests
             Assert.All(node.OutcomesOf(DutyType.SyncContribution), outcome => Assert.Equal(1, outcome.Round));
             Assert.DoesNotContain(node.OutcomesOf(DutyType.Attestation), outcome => outcome.Slot.Value >= 4);
         });
+    }
+
+    /// <summary>A tenth of a slot, here 0.6 s of 6, is left for the way to the beacon nodes.</summary>
+    [Theory]
+    [InlineData(5.3, null)]
+    [InlineData(5.5, MissReason.TooLate)]
+    public void AContributionThatIsMadeTooLate_IsNotSent_AndHasThatReason(double seconds, MissReason? reason)
+    {
+        using TestWorld world = new(validators: 2);
+        Seat(world);
+        TestWorld.Node late = world.Nodes[0];
+        List<(OperatorIndex From, PeerMessage Message)> held = [];
+        world.Net.Rule = (from, to, message) =>
+        {
+            if (to != late.Index || message is not PeerMessage.Partials { Signed.Bundle: { Duty: DutyType.SyncContribution, Slot.Value: 3 } })
+                return message;
+            held.Add((from, message));
+            return null;
+        };
+        world.Start();
+        world.RunThrough(2);
+        world.Simulator.RunFor(world.Clock.StartOf(new Slot(3)).AddSeconds(1) - world.Simulator.Time.GetUtcNow());
+        foreach (TestWorld.Node node in world.Nodes)
+            node.Beacon.Show(new Slot(3));
+        world.Simulator.RunFor(world.Clock.StartOf(new Slot(3)).AddSeconds(seconds) - world.Simulator.Time.GetUtcNow());
+        Assert.Equal(3, held.Count);
+        foreach ((OperatorIndex from, PeerMessage message) in held)
+            world.Net.Deliver(from, late.Index, message);
+        world.RunThrough(4);
+
+        DutyOutcome outcome = Assert.Single(late.OutcomesOf(DutyType.SyncContribution), outcome => outcome.Slot.Value == 3);
+        Assert.Equal(reason is null ? [] : [reason.Value], outcome.Missed.Select(missed => missed.Reason).Distinct());
+        AssertAllContributed(world, 1, 4);
     }
 
     [Fact]
