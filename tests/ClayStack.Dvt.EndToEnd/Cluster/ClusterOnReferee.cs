@@ -92,7 +92,13 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
     /// <summary>Nothing of the cluster was refused, and nothing that it signed is slashable.</summary>
     public async Task JudgeSubmissionsAsync()
     {
-        Assert.Empty((await Referee.Read("referee/submissions?outcome=refused&origin=outside")).EnumerateArray());
+        string[] refused =
+        [
+            .. (await Referee.Read("referee/submissions?outcome=refused&origin=outside")).EnumerateArray()
+                .GroupBy(entry => $"{entry.GetProperty("kind")} of {entry.GetProperty("summary")}, in slot {entry.GetProperty("slot")}: {entry.GetProperty("code")}")
+                .Select(group => $"{group.Count()} times {group.Key}"),
+        ];
+        Assert.True(refused.Length == 0, $"{string.Join('\n', refused)}\n{Logs()}");
         Assert.Empty((await Referee.Read("referee/slashable")).EnumerateArray());
     }
 

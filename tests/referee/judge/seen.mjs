@@ -4,6 +4,18 @@ import { DUPLICATE, refused } from "../verdict.mjs";
 export class SeenOnce {
   /** @type {Map<number, Map<string, string>>} message root by topic and validator, by epoch */
   #epochs = new Map();
+  /** @type {Map<number, Set<string>>} roots of accepted messages with their signatures, by epoch */
+  #accepted = new Map();
+
+  /** Whether exactly this, signature included, was accepted before: every client looks here before it verifies anything. */
+  isRepetition = (epoch, signedRoot) => this.#accepted.get(epoch)?.has(signedRoot) ?? false;
+
+  rememberAccepted(epoch, signedRoot) {
+    if (!this.#accepted.has(epoch)) {
+      this.#accepted.set(epoch, new Set());
+    }
+    this.#accepted.get(epoch).add(signedRoot);
+  }
 
   /** A repetition is a duplicate; another message in the same place is refused. */
   check(topic, epoch, validator, root) {
@@ -23,9 +35,11 @@ export class SeenOnce {
 
   /** Keeps the epochs whose messages can still come: the current one, its neighbours. */
   prune(epoch) {
-    for (const known of this.#epochs.keys()) {
-      if (known + 1 < epoch) {
-        this.#epochs.delete(known);
+    for (const byEpoch of [this.#epochs, this.#accepted]) {
+      for (const known of byEpoch.keys()) {
+        if (known + 1 < epoch) {
+          byEpoch.delete(known);
+        }
       }
     }
   }

@@ -144,6 +144,11 @@ export class Submissions {
   #aggregate(signed) {
     const { aggregate, aggregatorIndex } = signed.message;
     const { data, aggregationBits, signature } = aggregate;
+    const types = this.config.getForkTypes(data.slot);
+    const signedRoot = toRootHex(types.SignedAggregateAndProof.hashTreeRoot(signed));
+    if (this.seen.isRepetition(data.target.epoch, signedRoot)) {
+      return DUPLICATE;
+    }
     const state = this.#presentState();
     const early = this.#checkVote(data);
     if (early) {
@@ -163,7 +168,7 @@ export class Submissions {
       return refused("wrong_bits", `${aggregationBits.bitLen} bits, ${positions.length} set, for ${committee.length} validators.`);
     }
     const indices = positions.map((position) => committee[position]);
-    const root = this.config.getForkTypes(data.slot).AggregateAndProof.hashTreeRoot(signed.message);
+    const root = types.AggregateAndProof.hashTreeRoot(signed.message);
     const late =
       attestationRules.checkAggregator(state, committee, signed) ??
       attestationRules.checkAttestationSignature(state, data, indices, signature) ??
@@ -174,6 +179,7 @@ export class Submissions {
       return late;
     }
     this.seen.remember("aggregate", data.target.epoch, aggregatorIndex, toRootHex(root));
+    this.seen.rememberAccepted(data.target.epoch, signedRoot);
     this.pools.attestations.addAggregate(data, committees[0], committee, positions, signature);
     return ACCEPTED;
   }
@@ -207,12 +213,16 @@ export class Submissions {
   #contribution(signed) {
     const { contribution, aggregatorIndex } = signed.message;
     const { slot, subcommitteeIndex } = contribution;
+    const epoch = computeEpochAtSlot(slot);
+    const signedRoot = toRootHex(ssz.altair.SignedContributionAndProof.hashTreeRoot(signed));
+    if (this.seen.isRepetition(epoch, signedRoot)) {
+      return DUPLICATE;
+    }
     const untimely = syncRules.checkSyncTime(this.clock, this.config, slot);
     if (untimely) {
       return untimely;
     }
     const state = this.#presentState();
-    const epoch = computeEpochAtSlot(slot);
     const root = toRootHex(ssz.altair.ContributionAndProof.hashTreeRoot(signed.message));
     const topic = `contribution ${slot} ${subcommitteeIndex}`;
     const verdict =
@@ -224,6 +234,7 @@ export class Submissions {
       return verdict;
     }
     this.seen.remember(topic, epoch, aggregatorIndex, root);
+    this.seen.rememberAccepted(epoch, signedRoot);
     this.pools.sync.addContribution(contribution);
     this.events.emit("contribution_and_proof", ssz.altair.SignedContributionAndProof.toJson(signed));
     return ACCEPTED;
