@@ -7,7 +7,6 @@ using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
-using ClayStack.Dvt.Tests.Duties.World;
 using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 
 namespace ClayStack.Dvt.Tests.Duties;

@@ -87,6 +87,17 @@ public sealed class DependencyTests
         }
     }
 
+    /// <summary>What the product's build brings along, by its own list: neither the lab nor anything of the tests.</summary>
+    [Fact]
+    public void Product_ShipsWithoutTheLab()
+    {
+        string shipped = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "clay-dvt.deps.json"));
+        Assert.Contains("\"clay-dvt/", shipped, StringComparison.Ordinal);
+        Assert.DoesNotContain("clay-dvt-lab", shipped, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("ClayStack.Dvt.Lab", shipped, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("xunit", shipped, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public void Solution_HoldsEveryProject()
     {

@@ -10,7 +10,6 @@ using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
-using ClayStack.Dvt.Tests.Duties.World;
 using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 using PhaseZeroAttestation = ClayStack.Dvt.Ethereum.Phase0.Attestation;
 

@@ -2,7 +2,6 @@ using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
-using ClayStack.Dvt.Tests.Duties.World;
 
 namespace ClayStack.Dvt.Tests.Duties.Proposal;
 

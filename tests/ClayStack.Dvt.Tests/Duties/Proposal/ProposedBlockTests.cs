@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;

@@ -7,7 +7,6 @@ using ClayStack.Dvt.Ethereum.Bellatrix;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.Ethereum.Ssz;
-using ClayStack.Dvt.Tests.Duties.World;
 
 namespace ClayStack.Dvt.Tests.Duties.Proposal;
 

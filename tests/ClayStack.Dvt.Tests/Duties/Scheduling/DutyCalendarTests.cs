@@ -3,7 +3,6 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
-using ClayStack.Dvt.Tests.Duties.World;
 
 namespace ClayStack.Dvt.Tests.Duties.Scheduling;
 

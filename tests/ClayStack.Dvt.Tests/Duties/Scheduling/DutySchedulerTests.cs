@@ -5,7 +5,6 @@ using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.TestKit;
-using ClayStack.Dvt.Tests.Duties.World;
 
 namespace ClayStack.Dvt.Tests.Duties.Scheduling;
 

@@ -8,7 +8,6 @@ using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
-using ClayStack.Dvt.Tests.Duties.World;
 
 namespace ClayStack.Dvt.Tests.Duties.SyncCommittee;
 

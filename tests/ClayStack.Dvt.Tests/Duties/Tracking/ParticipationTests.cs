@@ -1,6 +1,5 @@
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.TestKit;
-using ClayStack.Dvt.Tests.Duties.World;
 
 namespace ClayStack.Dvt.Tests.Duties.Tracking;
 

@@ -16,8 +16,6 @@ using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.TestKit;
-using ClayStack.Dvt.Tests.Duties;
-using ClayStack.Dvt.Tests.Duties.World;
 using Protector = ClayStack.Dvt.Duties.Protection.SlashingProtection;
 
 namespace ClayStack.Dvt.Tests.Peers.Transport;

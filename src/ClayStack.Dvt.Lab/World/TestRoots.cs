@@ -1,6 +1,6 @@
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Tests.Duties;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>Roots that tests can tell apart.</summary>
 internal static class TestRoots

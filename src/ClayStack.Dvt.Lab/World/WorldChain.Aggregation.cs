@@ -1,3 +1,4 @@
+using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Altair;
@@ -9,7 +10,7 @@ using ClayStack.Dvt.Ethereum.Ssz;
 using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 using PhaseZeroAttestation = ClayStack.Dvt.Ethereum.Phase0.Attestation;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 // The sync committee, and aggregates of what the chain took. Everything is judged as gossip would (consensus-specs
 // phase0 and altair p2p-interface.md).
@@ -173,7 +174,7 @@ internal sealed partial class WorldChain
     private static BlsSignatureBytes Sum(IEnumerable<BlsSignatureBytes> signatures) => BlsSignatureBytes.FromBytes(
         Bls.Aggregate([.. signatures.Select(bytes =>
         {
-            Assert.True(BlsSignature.TryDecode(bytes.Span, out BlsSignature? signature, out _));
+            Invariant.Require(BlsSignature.TryDecode(bytes.Span, out BlsSignature? signature, out _), "What the chain took can be decoded.");
             return signature!;
         })])!.Bytes);
 }

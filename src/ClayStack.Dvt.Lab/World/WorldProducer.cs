@@ -1,11 +1,10 @@
 using ClayStack.Dvt.Actors;
-using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Bellatrix;
 using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>What one node's beacon node does for proposers: it makes blocks, or is slow, or makes none, and takes them.</summary>
 internal sealed class WorldProducer(WorldChain chain, TimeProvider time)

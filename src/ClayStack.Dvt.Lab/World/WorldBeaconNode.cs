@@ -2,7 +2,7 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>One node's view of the chain: it may be down, and its head may stay behind.</summary>
 internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys, TimeProvider time) : IBeaconNode

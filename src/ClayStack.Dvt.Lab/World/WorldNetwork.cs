@@ -6,7 +6,7 @@ using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>
 /// Carries messages between the nodes of a test, all or those that a rule lets through, changed or not. Fences decide who is

@@ -14,11 +14,10 @@ using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
-using ClayStack.Dvt.TestKit;
 using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
 using Protector = ClayStack.Dvt.Duties.Protection.SlashingProtection;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>
 /// A cluster in virtual time: the production actors of n nodes with real keys and signatures, a network and a chain that the
@@ -147,7 +146,7 @@ internal sealed class TestWorld : IDisposable
 
     internal sealed class Node(TestWorld world, OperatorIndex index)
     {
-        private readonly List<RecordingRef> _events = [];
+        private readonly List<WorldLog> _events = [];
         private ActorSystem? _system;
         private RunIdentity? _run;
 
@@ -194,7 +193,7 @@ internal sealed class TestWorld : IDisposable
             RunIdentity run = _run = new(store.StoreId, Fill(++world._starts), store.Fence);
             SigningGuard guard = Guard = SigningGuard.Of(store);
             _system = world.Simulator.CreateSystem($"node{index}-{world._starts}");
-            RecordingRef log = new("events");
+            WorldLog log = new();
             _events.Add(log);
             _system.EventStream.Subscribe<object>(log);
             TimeProvider time = Time;
@@ -212,8 +211,8 @@ internal sealed class TestWorld : IDisposable
                 Clock = world.Clock,
                 Roots = world._roots,
                 Time = time,
-                NodeSigner = NodeKey.Generate(new SeededRandomSource(100 + index.Value)),
-                Crypto = CryptoOf(new ThresholdCrypto(new SeededRandomSource(index.Value))),
+                NodeSigner = NodeKey.Generate(new SeededBytes(100 + (ulong)index.Value)),
+                Crypto = CryptoOf(new ThresholdCrypto(new SeededBytes((ulong)index.Value))),
                 Beacon = Beacon,
                 Peers = world.Net.PortOf(index, run, Memory),
                 Protection = new Protector(store, world._roots, guard),
@@ -255,7 +254,7 @@ internal sealed class TestWorld : IDisposable
             using IProtectionStore store = InMemoryProtectionStore.Open(Disk);
             using IProtectionTransaction transaction = store.Begin();
             transaction.Write(world.Keys.KeyOf(validator), new ProtectionMarks(Block: null, new AttestationMark(target, target, SigningRoot: null)));
-            Assert.Equal(CommitOutcome.Committed, transaction.Commit());
+            Invariant.Require(transaction.Commit() == CommitOutcome.Committed, "The disk of a node at rest works.");
         }
 
         /// <summary>Does what the host does at the end of a quarantine whose proof had a higher fence.</summary>

@@ -1,7 +1,7 @@
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Benchmarks.Fuzz;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>What a block of <see cref="BlockSamples"/> is like; everything else in it is empty.</summary>
 internal sealed record BlockShape

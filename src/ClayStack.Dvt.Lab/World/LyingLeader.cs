@@ -2,7 +2,7 @@ using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Ports;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>A rule of the world's network by which one operator proposes other values than its node made.</summary>
 internal static class LyingLeader

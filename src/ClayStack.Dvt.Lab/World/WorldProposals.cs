@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Benchmarks.Fuzz;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
@@ -9,7 +8,7 @@ using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.Ethereum.Ssz;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>The blocks that the cluster gave the chain, each judged by its proposer's group key.</summary>
 internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys)

@@ -9,7 +9,7 @@ using Deneb = ClayStack.Dvt.Ethereum.Deneb;
 using Electra = ClayStack.Dvt.Ethereum.Electra;
 using Fulu = ClayStack.Dvt.Ethereum.Fulu;
 
-namespace ClayStack.Dvt.Benchmarks.Fuzz;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>Blocks of every shape, for the tests and the fuzz of proposals. No state transition has seen them.</summary>
 internal static class BlockSamples

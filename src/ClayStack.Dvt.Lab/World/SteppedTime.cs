@@ -1,4 +1,4 @@
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>A node's clock: its wall clock can be set wrong, its monotonic one cannot.</summary>
 internal sealed class SteppedTime(TimeProvider real) : TimeProvider

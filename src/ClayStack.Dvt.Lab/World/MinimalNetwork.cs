@@ -1,7 +1,7 @@
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>A chain of the minimal preset that is at one fork from its genesis.</summary>
 internal static class MinimalNetwork

@@ -1,20 +1,20 @@
+using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Ethereum.Primitives;
-using ClayStack.Dvt.TestKit;
 using Bytes32 = ClayStack.Dvt.Crypto.Bytes32;
 
-namespace ClayStack.Dvt.Tests.Duties;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>Validators whose keys are split among n operators, from a seed.</summary>
 internal sealed class ClusterKeys
 {
     private readonly BlsSecretKey[][] _shares;
 
-    public ClusterKeys(int operators, int threshold, int validators, long seed = 1)
+    public ClusterKeys(int operators, int threshold, int validators, ulong seed = 1)
     {
-        SeededRandomSource random = new(seed);
+        SeededBytes random = new(seed);
         OperatorCount = operators;
         Threshold = threshold;
         Keys = new SharedPublicKey[validators];
@@ -24,7 +24,7 @@ internal sealed class ClusterKeys
             using BlsSecretKey secret = BlsSecretKey.Generate(random);
             SplitKey split = SplitKey.Split(secret, threshold, operators, random);
             _shares[v] = [.. split.Shares];
-            Assert.True(SharedPublicKey.TryCreate(
+            Invariant.Require(SharedPublicKey.TryCreate(
                 secret.ToPublicKey(),
                 [.. split.Shares.Select(share => share.ToPublicKey())],
                 threshold,
@@ -32,7 +32,7 @@ internal sealed class ClusterKeys
                 random,
                 out SharedPublicKey? key,
                 out SharedKeyFault fault), fault.ToString());
-            Keys[v] = key;
+            Keys[v] = key!;
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class ClusterKeys
     {
         Span<byte> bytes = stackalloc byte[32];
         secret.ExportTo(bytes);
-        Assert.True(BlsSecretKey.TryDecode(bytes, out BlsSecretKey? copy, out _));
-        return copy;
+        Invariant.Require(BlsSecretKey.TryDecode(bytes, out BlsSecretKey? copy, out _), "An exported key can be imported.");
+        return copy!;
     }
 }

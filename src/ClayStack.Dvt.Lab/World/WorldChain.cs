@@ -6,7 +6,7 @@ using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>
 /// The chain that all nodes of a test see: a block in every slot, every validator attesting once an epoch. It judges each

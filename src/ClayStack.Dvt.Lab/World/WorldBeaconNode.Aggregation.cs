@@ -1,7 +1,7 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 // What aggregators and members of the sync committee ask of a node.
 internal sealed partial class WorldBeaconNode

@@ -3,7 +3,7 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Ethereum.Primitives;
 
-namespace ClayStack.Dvt.Tests.Duties.World;
+namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>What a node keeps durably of its peers (PROTOCOL P4), by the rules of production.</summary>
 internal sealed class WorldMemory
