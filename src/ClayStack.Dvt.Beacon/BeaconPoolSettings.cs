@@ -24,7 +24,10 @@ public sealed record BeaconPoolSettings
     /// <summary>How many more may wait for their turn; beyond that a call fails at once.</summary>
     public int CallsWaitingMax { get; init; } = 256;
 
-    /// <summary>How many slots a node may be behind and still serve duties.</summary>
+    /// <summary>
+    /// How many slots a node's head may be back without others being asked first. Not more than that: after empty slots every
+    /// head is back, and a chain on which nobody votes any more would stay so.
+    /// </summary>
     public int SyncDistanceMax { get; init; } = 2;
 
     /// <summary>After how many slots without a sign of life an event stream is opened again.</summary>

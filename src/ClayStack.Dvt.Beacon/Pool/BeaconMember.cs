@@ -45,13 +45,13 @@ internal sealed class BeaconMember(BeaconApiClient api, BeaconPoolSettings setti
     /// <summary>Whether it is known to follow the right network.</summary>
     public bool IsVerified => State is NodeState.Ready or NodeState.NotReady or NodeState.Unreachable;
 
-    /// <summary>Whether its head may be signed: it is neither far behind nor unverified.</summary>
+    /// <summary>Whether its head may be signed: it neither catches up nor is unverified.</summary>
     public bool MayBeSignedFrom
     {
         get
         {
             lock (_gate)
-                return _state is not (NodeState.Unknown or NodeState.WrongNetwork) && _sync is not null && !IsBehind(_sync) && !_sync.IsOptimistic;
+                return _state is not (NodeState.Unknown or NodeState.WrongNetwork) && _sync is { IsSyncing: false, IsOptimistic: false };
         }
     }
 
@@ -79,8 +79,10 @@ internal sealed class BeaconMember(BeaconApiClient api, BeaconPoolSettings setti
             long penalty = 0;
             if (_state == NodeState.Unreachable)
                 penalty += 2_000_000;
-            if (_sync is null || IsBehind(_sync))
+            if (_sync is null or { IsSyncing: true })
                 penalty += 1_000_000;
+            else if (IsBehind(_sync))
+                penalty += 200_000;
             if (_sync is { IsOptimistic: true } or { ElOffline: true })
                 penalty += 500_000;
             Slot head = _head?.Slot ?? _sync?.HeadSlot ?? default;
@@ -130,9 +132,10 @@ internal sealed class BeaconMember(BeaconApiClient api, BeaconPoolSettings setti
             if (result.TryGet(out SyncStatus? sync, out BeaconError? error))
             {
                 _sync = sync;
-                bool ready = !IsBehind(sync) && !sync.IsOptimistic && !sync.ElOffline;
+                bool ready = sync is { IsSyncing: false, IsOptimistic: false, ElOffline: false };
                 _state = ready ? NodeState.Ready : NodeState.NotReady;
                 _stateDetail = $"head {sync.HeadSlot}" + (IsBehind(sync) ? $", {sync.SyncDistance} slots behind" : "")
+                    + (sync.IsSyncing ? ", catching up" : "")
                     + (sync.IsOptimistic ? ", optimistic" : "") + (sync.ElOffline ? ", execution client away" : "");
             }
             else

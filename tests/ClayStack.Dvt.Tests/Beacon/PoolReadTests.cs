@@ -170,9 +170,9 @@ public sealed class PoolReadTests : PoolTest
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void AttestationData_NodeIsOptimisticOrBehind_ItIsNotAsked(bool optimistic, bool behind)
+    public void AttestationData_NodeIsOptimisticOrSyncing_ItIsNotAsked(bool optimistic, bool syncing)
     {
-        A.On("eth/v1/node/syncing", TestChain.Syncing(distance: behind ? 3UL : 0, optimistic: optimistic));
+        A.On("eth/v1/node/syncing", TestChain.Syncing(distance: 3, syncing: syncing, optimistic: optimistic));
         A.On(VotePath, TestChain.Vote(9, TestChain.Root(1)));
         B.On(VotePath, ScriptedReply.Refused);
         StartPool(A, B);
@@ -180,6 +180,26 @@ public sealed class PoolReadTests : PoolTest
 
         Assert.Equal(BeaconErrorReason.Unreachable, result.Error!.Reason);
         Assert.Empty(A.Asked(VotePath));
+    }
+
+    /// <summary>After empty slots every head is back. A chain whose validators then stop voting for it has no next block to wait for.</summary>
+    [Fact]
+    public void AttestationData_SlotsWereEmpty_ItIsAskedOfTheNodesThatAreInSync()
+    {
+        A.On("eth/v1/node/syncing", TestChain.Syncing(head: 9, distance: 40));
+        A.On(VotePath, TestChain.Vote(9, TestChain.Root(1)));
+        StartPool(A);
+        BeaconResult<AttestationData> result = World.Run(() => Pool.GetAttestationData(new Slot(9), In(1000)));
+
+        Assert.True(result.IsSuccess, result.Error?.ToString());
+    }
+
+    [Fact]
+    public void Read_OneHeadIsFurtherBack_TheOtherNodeIsAskedFirst()
+    {
+        A.On("eth/v1/node/syncing", TestChain.Syncing(head: 1, distance: 3));
+        StartPool(A, B);
+        Assert.Equal("b", World.Run(() => Pool.GetVersion(In(1000))).Node);
     }
 
     [Fact]
