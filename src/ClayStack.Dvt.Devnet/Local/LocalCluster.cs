@@ -16,6 +16,9 @@ public sealed class LocalCluster : IAsyncDisposable
     /// <summary>The name of each node's configuration in its folder.</summary>
     public const string ConfigurationFile = "node.yaml";
 
+    /// <summary>The fee recipient of every validator.</summary>
+    public static readonly ExecutionAddress FeeRecipient = ExecutionAddress.Parse("0x00000000000000000000000000000000000000fe");
+
     private static readonly ScryptCost CheapCost = ScryptCost.TryCreate(1 << 12, 8, 1, out ScryptCost? cost)
         ? cost
         : throw new InvalidOperationException("The cost of a devnet's key derivation is out of range.");
@@ -42,7 +45,6 @@ public sealed class LocalCluster : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(random);
         Root genesis = options.Network.GenesisValidatorsRoot
             ?? throw new ArgumentException("The network has no genesis validators root.", nameof(options));
-        ExecutionAddress feeRecipient = ExecutionAddress.Parse("0x00000000000000000000000000000000000000fe");
         Hash32 credentials = Hash32.Parse("0x0100000000000000000000000000000000000000000000000000000000000001");
         DealerRequest request = new()
         {
@@ -56,7 +58,7 @@ public sealed class LocalCluster : IAsyncDisposable
                     secret,
                     credentials,
                     [new Gwei(32_000_000_000)],
-                    new ValidatorSettings(feeRecipient, 30_000_000, BuilderSettings.LocalOnly, default))),
+                    new ValidatorSettings(FeeRecipient, 30_000_000, options.Builder, default))),
             ],
         };
         if (!Dealer.TryDeal(request, random, out DealtCluster? dealt, out ClusterFileError? error))

@@ -25,6 +25,9 @@ public sealed record LocalClusterOptions
     /// <summary>The timers of consensus rounds.</summary>
     public DutyTimers Timers { get; init; } = DutyTimers.Standard;
 
+    /// <summary>The validators' settings about builders.</summary>
+    public BuilderSettings Builder { get; init; } = BuilderSettings.LocalOnly;
+
     /// <summary>The least level that nodes log.</summary>
     public string LogLevel { get; init; } = "info";
 }

@@ -12,7 +12,7 @@ namespace ClayStack.Dvt.Benchmarks.Peers;
 
 /// <summary>
 /// What the peers' protocol costs: bytes that a node sends for a slot's attestations and for a proposal, and the time that
-/// admission takes, signatures included.
+/// admission takes, signatures included; and what a large block costs the votes that are sent behind it.
 /// </summary>
 internal static class PeersBenchmark
 {
@@ -23,6 +23,7 @@ internal static class PeersBenchmark
     private const int SyncMembers = 20;
     private const ulong SlotNumber = 12_345_678;
     private const int Rounds = 5;
+    private const int VoteTurns = 100;
 
     // gRPC's header of a message and HTTP/2's of a frame.
     private const int HeaderBytes = 5 + 9;
@@ -47,9 +48,21 @@ internal static class PeersBenchmark
 
         double[] admission = [.. Enumerable.Range(0, Rounds).Select(_ => AdmissionMicroseconds(cluster, hash))];
         report.Add("admission_us", Report.Median(admission), "one peer's PREPARE, COMMIT and 31 partials: parse, check, verify");
+
+        foreach (int operators in (int[])[4, 7])
+        {
+            (double[] without, double[] with) = ControlLatency.MeasureAsync(operators, BlockBytes, VoteTurns).GetAwaiter().GetResult();
+            report.Add($"vote_p50_ms_n{operators}", Report.Median(without), "a vote to all peers over sockets with mutual TLS, nothing else on its way");
+            report.Add($"vote_p50_ms_with_block_n{operators}", Report.Median(with), "the same behind a 2.75 MB block to each peer");
+            report.Add($"vote_p95_ms_n{operators}", Percentile95(without), "");
+            report.Add($"vote_p95_ms_with_block_n{operators}", Percentile95(with), "");
+        }
+
         report.Print();
         return arguments.Length == 0 ? 0 : 2;
     }
+
+    private static double Percentile95(double[] values) => values.Order().ElementAt(values.Length * 95 / 100);
 
     private static PeerMessage[] Duty(PeerSamples cluster, ulong slot, ValueHash hash) =>
     [

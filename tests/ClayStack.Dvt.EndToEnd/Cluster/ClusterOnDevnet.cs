@@ -6,6 +6,7 @@ using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Devnet.Local;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Hosting;
 using ClayStack.Dvt.Node.Status;
@@ -16,6 +17,7 @@ namespace ClayStack.Dvt.EndToEnd.Cluster;
 internal sealed class ClusterOnDevnet : IAsyncDisposable
 {
     public const int Validators = 32;
+    public const int SlotsPerEpoch = 8;
     public const string Group = "cluster";
     private const int StartsMax = 3;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
@@ -28,14 +30,21 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
     private readonly LocalCluster _cluster;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    private ClusterOnDevnet(string folder, DevnetBeaconNode chain, LocalCluster cluster)
+    private ClusterOnDevnet(string folder, IReadOnlyList<string> validators, Network network, DevnetBeaconNode chain, LocalCluster cluster)
     {
         _folder = folder;
+        Keys = validators;
+        Network = network;
         _chain = chain;
         _cluster = cluster;
     }
 
     public IReadOnlyList<LocalNode> Nodes => _cluster.Nodes;
+
+    /// <summary>The validators' public keys, by index.</summary>
+    public IReadOnlyList<string> Keys { get; }
+
+    public Network Network { get; }
 
     /// <summary>The chain's side, with the relay that it asks.</summary>
     public DevnetBeaconNode BeaconNode => _chain;
@@ -63,12 +72,13 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
             GenesisTime = new Uint64(0),
         };
         options = chain?.Invoke(options) ?? options;
+        Network network = DevnetBeaconNode.NetworkOf(options);
         LocalCluster cluster = LocalCluster.Deal(
             new LocalClusterOptions
             {
                 Folder = folder,
-                Program = new NodeProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "clay-dvt.dll")]),
-                Network = DevnetBeaconNode.NetworkOf(options),
+                Program = NodeCommand.Program,
+                Network = network,
                 Validators = keys,
                 Builder = builder ?? BuilderSettings.LocalOnly,
             },
@@ -80,7 +90,7 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
             Uint64 genesis = new((ulong)(Time.GetUtcNow() + patience).ToUnixTimeSeconds());
             DevnetBeaconNode beacon = await DevnetBeaconNode.StartAsync(
                 options with { GenesisTime = genesis }, Time, random, TestContext.Current.CancellationToken);
-            ClusterOnDevnet run = new(folder, beacon, cluster);
+            ClusterOnDevnet run = new(folder, [.. options.Validators.Select(validator => validator.Key.ToString())], network, beacon, cluster);
             cluster.Configure([.. cluster.Nodes.Select(_ => (IReadOnlyList<Uri>)[beacon.Url])]);
             cluster.Start();
             await run.UntilAsync("every node may vote, or genesis comes first", async () => beacon.Status().Slot is not null || await run.MayVoteAsync());

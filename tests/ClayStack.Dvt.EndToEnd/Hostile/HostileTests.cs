@@ -6,6 +6,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Devnet.Local;
+using ClayStack.Dvt.EndToEnd.Cluster;
 using ClayStack.Dvt.EndToEnd.Foreign;
 using ClayStack.Dvt.Node.Status;
 using ClayStack.Dvt.Rpc.Client;
