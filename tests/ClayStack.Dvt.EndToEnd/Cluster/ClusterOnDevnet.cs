@@ -157,6 +157,10 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
 
     public string Logs() => string.Join('\n', Nodes.Select(node => $"== {node}\n{node.LogTail(20)}"));
 
+    /// <summary>What the nodes warned of.</summary>
+    public string Warnings() => string.Join('\n', Nodes.Select(
+        node => $"== {node}\n{string.Join('\n', node.LogTail(10_000).Split('\n').Where(line => line.Contains(" WRN ", StringComparison.Ordinal)))}"));
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();

@@ -17,6 +17,11 @@ internal sealed class NodeMetrics
 
     public long UnknownKeys => Read("clay_dvt_peer_unknown_keys_total");
 
+    /// <summary>Signatures that slashing protection refused, for whatever reason.</summary>
+    public long ProtectionRefusals => (long)_samples
+        .Where(sample => sample.Key.StartsWith("clay_dvt_protection_refusals_total{", StringComparison.Ordinal))
+        .Sum(sample => sample.Value);
+
     public static NodeMetrics Parse(string text) => new(
         text.Split('\n').Where(line => line.Length > 0 && line[0] != '#').ToDictionary(
             line => line[..line.LastIndexOf(' ')],
