@@ -183,6 +183,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             Guard = guard,
             Evidence = new EvidenceFolder(
                 Path.Combine(_configuration.DataFolder, EvidenceFolder.Name), cluster.Definition.Hash, _surroundings.Random),
+            Exits = stores.Exits,
             Quarantine = new ProtectionQuarantine(stores.Protection, chain.Network.Preset),
             Register = new ProtectionRegister(stores.Protection, genesisRoot, chain.Network.Preset),
             CryptoWorkers = cryptoWorkers,
