@@ -136,7 +136,7 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
         {
             return StatusDocument.FromJson(await _http.GetByteArrayAsync(new Uri(node.StatusUrl!, "/status"), TestContext.Current.CancellationToken));
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
             return null;
         }

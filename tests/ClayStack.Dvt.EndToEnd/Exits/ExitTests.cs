@@ -1,7 +1,7 @@
-using System.Diagnostics;
+using System.Text;
 using ClayStack.Dvt.Devnet;
 using ClayStack.Dvt.Devnet.Local;
-using ClayStack.Dvt.EndToEnd.Hostile;
+using ClayStack.Dvt.EndToEnd.Cluster;
 using ClayStack.Dvt.Node.Admin;
 using ClayStack.Dvt.Node.Commands;
 
@@ -11,16 +11,13 @@ namespace ClayStack.Dvt.EndToEnd.Exits;
 public sealed class ExitTests(ITestOutputHelper output)
 {
     private const string Validator = "5";
-    private static readonly TimeSpan CommandPatience = TimeSpan.FromMinutes(2);
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task ThreeOperatorsAsk_AndTheChainTakesTheExit_AsEveryNodeSays()
     {
-        await using ClusterOnDevnet run = await ClusterOnDevnet.StartAsync(exitAgeEpochs: 1);
+        await using ClusterOnDevnet run = await ClusterOnDevnet.StartAsync(options => options with { ExitAgeEpochs = 1, SlotDurationMs = 4000 });
         await run.UntilAsync("all attest", () => Task.FromResult(run.Attestations.Included > 0));
-        (int code, _, string refused) = await CommandAsync(run.Nodes[0], "exit", "request", "--validator", Validator);
+        (int code, string refused) = await NodeCommand.RunAsync(run.Nodes[0], "exit", "request", "--validator", Validator);
         if (run.Chain.HeadSlot.Value < 7)
             Assert.Equal((ExitCode.InputRefused, true), (code, refused.Contains("TooYoung: It may exit from epoch 1 on", StringComparison.Ordinal)));
         await run.UntilAsync("validators may exit", () => Task.FromResult(run.Chain.HeadSlot.Value >= 8));
@@ -42,44 +39,23 @@ public sealed class ExitTests(ITestOutputHelper output)
             ExitDocument.ExitPart exit = (await ExitOfAsync(node))!;
             Assert.Equal([1, 3, 4], exit.Requests.Select(request => request.Operator));
             Assert.Equal(1UL, exit.Epoch);
-            output.WriteLine((await CommandAsync(node, "exit", "status")).Out.TrimEnd());
+            output.WriteLine((await NodeCommand.RunAsync(node, "exit", "status")).Output.TrimEnd());
         }
 
         Assert.Equal(0, run.DutiesOf(DevnetDutyKind.Exit).Refused);
-        (code, _, refused) = await CommandAsync(run.Nodes[1], "exit", "request", "--validator", Validator);
+        (code, refused) = await NodeCommand.RunAsync(run.Nodes[1], "exit", "request", "--validator", Validator);
         Assert.Equal((ExitCode.InputRefused, true), (code, refused.Contains("AlreadyExiting", StringComparison.Ordinal)));
     }
 
     private static async Task RequestAsync(LocalNode node)
     {
-        (int code, string said, string error) = await CommandAsync(node, "exit", "request", "--validator", Validator);
-        Assert.True(code == ExitCode.Done, $"{node}: {said}{error}\n{node.LogTail()}");
+        (int code, string said) = await NodeCommand.RunAsync(node, "exit", "request", "--validator", Validator);
+        Assert.True(code == ExitCode.Done, $"{node}: {said}\n{node.LogTail()}");
     }
 
     private static async Task<ExitDocument.ExitPart?> ExitOfAsync(LocalNode node)
     {
-        (int code, string said, _) = await CommandAsync(node, "exit", "status", "--validator", Validator, "--json");
-        return code == ExitCode.Done ? ExitDocument.FromJson(System.Text.Encoding.UTF8.GetBytes(said))?.Exits.Single() : null;
-    }
-
-    /// <summary>Runs the program as the operator does, in the node's folder.</summary>
-    private static async Task<(int Code, string Out, string Error)> CommandAsync(LocalNode node, params string[] arguments)
-    {
-        ProcessStartInfo start = new("dotnet")
-        {
-            WorkingDirectory = node.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "clay-dvt.dll"), .. arguments, "--config", LocalCluster.ConfigurationFile])
-            start.ArgumentList.Add(argument);
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(CommandPatience);
-        using Process process = Process.Start(start)!;
-        Task<string> said = process.StandardOutput.ReadToEndAsync(patience.Token);
-        Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        return (process.ExitCode, await said, await error);
+        (int code, string said) = await NodeCommand.RunAsync(node, "exit", "status", "--validator", Validator, "--json");
+        return code == ExitCode.Done ? ExitDocument.FromJson(Encoding.UTF8.GetBytes(said))?.Exits.Single() : null;
     }
 }
