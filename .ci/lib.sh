@@ -110,13 +110,14 @@ end_to_end() {
   return "$status"
 }
 
-# What runs for each change: plain keys, foreign gRPC, kills of the store, an attack on four nodes, and four nodes on the
-# referee with one fault.
+# What runs for each change: plain keys, foreign gRPC, kills of the store, an attack on four nodes, operators who let a validator
+# leave, and four nodes on the referee with one fault.
 end_to_end_short() {
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Beacon || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Foreign || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Protection || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Hostile || return 1
+  end_to_end -namespace ClayStack.Dvt.EndToEnd.Exits || return 1
   end_to_end -method "*.ANodeKilledAndRestartedTwice_CostsNoAttestation" || return 1
 }
 

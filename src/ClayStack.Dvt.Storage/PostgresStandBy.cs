@@ -93,7 +93,7 @@ public sealed class PostgresStandBy : IDisposable
             AnchorKeeper anchor = new(new AnchorFile(anchorPath, _random), database.Place, anchorReserve, shared: true);
             IProtectionStore protection = ProtectionStore.Open(new PostgresProtectionMedium(database, lease), anchor, onFailure);
             return new LeaseAttempt.Taken(new PostgresStores(
-                protection, new PeerRecordBook(new PostgresPeerRecordMedium(lease), onFailure), lease));
+                protection, new PeerRecordBook(new PostgresPeerRecordMedium(lease), onFailure), new PostgresExitStore(lease), lease));
         }
         catch
         {

@@ -65,5 +65,14 @@ internal static class PostgresTables
           proven_counter bigint NOT NULL
         );
         """,
+        """
+        CREATE TABLE exits (
+          group_key bytea NOT NULL CHECK (length(group_key) = 48),
+          operator integer NOT NULL,
+          epoch bigint NOT NULL,
+          signature bytea NOT NULL CHECK (length(signature) = 96),
+          PRIMARY KEY (group_key, operator)
+        );
+        """,
     ]);
 }

@@ -3,6 +3,7 @@ using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Attestation;
+using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Protection;
@@ -47,6 +48,7 @@ public sealed class ClusterActor : ReceiveActor
     private IActorRef? _tracker;
     private IActorRef? _syncSubscriber;
     private IActorRef? _announcer;
+    private IActorRef? _exits;
     private IReadOnlyList<IActorRef> _pillars = [];
     private BeaconEvent.Head? _head;
     private Slot? _slot;
@@ -93,6 +95,7 @@ public sealed class ClusterActor : ReceiveActor
         Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
         Receive<Terminated>(OnTerminated);
         Receive<ActorFailed>(OnFailed);
+        Receive<ExitQuestion>(question => _exits!.Tell(question, Sender));
         Receive<GetClusterStatus>(_ => Sender.Tell(Status(), Self));
         Receive<GetDutyStatistics>(question => _tracker!.Tell(question, Sender));
     }
@@ -109,8 +112,9 @@ public sealed class ClusterActor : ReceiveActor
         _scheduler = Context.ActorOf(Props.Create(() => new DutyScheduler(_cluster)), "scheduler");
         _syncSubscriber = Context.ActorOf(Props.Create(() => new SyncSubscriber(_cluster)), "sync-subscriber");
         _announcer = Context.ActorOf(Props.Create(() => new ProposerAnnouncer(_cluster)), "announcer");
+        _exits = Context.ActorOf(Props.Create(() => new ExitActor(_cluster, _signer!)), "exits");
         _safety = new ClusterSafety(_cluster, Self, OnSafety);
-        _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer];
+        _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer, _exits];
         foreach (IActorRef pillar in _pillars)
             Context.Watch(pillar);
         Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self, _cluster.Time)), "clock");
@@ -161,6 +165,7 @@ public sealed class ClusterActor : ReceiveActor
         Safety.OnQuiet();
         _scheduler!.Tell(tick, Self);
         _announcer!.Tell(tick, Self);
+        _exits!.Tell(tick, Self);
     }
 
     private void OnHead(BeaconEvent.Head head)
@@ -197,8 +202,8 @@ public sealed class ClusterActor : ReceiveActor
         Safety.OnHello(connected.Peer, connected.Hello);
         if (!wasOpen && IsOpen)
             Open();
-        foreach (IActorRef duty in _duties.Values)
-            duty.Tell(connected, Self);
+        foreach (IActorRef hearer in _duties.Values.Append(_exits!))
+            hearer.Tell(connected, Self);
     }
 
     /// <summary>
@@ -216,6 +221,7 @@ public sealed class ClusterActor : ReceiveActor
     private void OnDisconnected(PeerEvent.Disconnected disconnected)
     {
         _connected.Remove(disconnected.Peer);
+        _exits!.Tell(disconnected, Self);
         Context.System.EventStream.Publish(disconnected);
 
         // Of a block that the peer was to publish first, others need not wait any more.
@@ -229,8 +235,8 @@ public sealed class ClusterActor : ReceiveActor
             Safety.OnCertificate(received.Peer, decided.Certificate.Commits);
         if (KeyOf(received.Message) is not { } key)
             return;
-        if (TryBegin(key) is { } duty)
-            duty.Tell(received, Self);
+        if ((key.Duty == DutyType.VoluntaryExit ? _exits : TryBegin(key)) is { } hearer)
+            hearer.Tell(received, Self);
         else if (key.Slot >= Before(_slot ?? new Slot(0), 1) && !_early.TryAdd(key, received))
             _cluster.Metrics.EarlyMessageDropped(received.Peer);
     }
@@ -399,6 +405,7 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnValidators(ValidatorsSeen seen)
     {
+        _exits!.Tell(seen, Self);
         if (!seen.Finalized)
         {
             _validatorsKnown = seen.Records.Count;

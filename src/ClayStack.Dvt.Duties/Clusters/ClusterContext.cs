@@ -77,6 +77,9 @@ public sealed record ClusterContext
     /// <summary>Keeps what other operators are convicted by (PROTOCOL C6).</summary>
     public required IEvidenceStore Evidence { get; init; }
 
+    /// <summary>Keeps who asked for validators' exits (PROTOCOL V3).</summary>
+    public required IExitStore Exits { get; init; }
+
     /// <summary>Workers for signatures.</summary>
     public required WorkerPool CryptoWorkers { get; init; }
 

@@ -2,7 +2,6 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
-using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
@@ -57,10 +56,7 @@ internal sealed class GroupSigning(
                     [.. group
                         .Select(signed => new ValidatorPartial(validatorOf(signed.Token.GroupKey), signed.Signature))
                         .OrderBy(partial => partial.Validator.Value)]))]);
-        byte[] signature = new byte[NodePublicKey.SignatureLength];
-        cluster.NodeSigner.Sign(
-            PartialBundleDigest.Compute(cluster.DefinitionHash, cluster.Self, cluster.Run.Fence, bundle), signature);
-        _own = new SignedPartialBundle(cluster.Self, cluster.Run.Fence, bundle, signature);
+        _own = BundleSeal.Sign(cluster, bundle);
         cluster.Peers.Broadcast(new PeerMessage.Partials(_own));
         Add(cluster.Self, bundle);
     }

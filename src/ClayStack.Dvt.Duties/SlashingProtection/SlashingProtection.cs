@@ -118,12 +118,15 @@ public sealed class SlashingProtection(IProtectionStore store, SigningRoots root
             registration.Pubkey, DutyType.BuilderRegistration, slot, roots.ValidatorRegistration(registration));
     }
 
-    /// <summary>A voluntary exit (EIP-7044).</summary>
+    /// <summary>A voluntary exit. Its partials are exchanged under the first slot of its epoch.</summary>
     /// <param name="key">The validator's group key.</param>
-    /// <param name="slot">The slot under which partials are exchanged; its epoch chooses the domain.</param>
     /// <param name="exit">The exit.</param>
-    public SafeToSign Exit(BlsPublicKeyBytes key, Slot slot, VoluntaryExit exit) =>
-        new(key, DutyType.VoluntaryExit, slot, roots.VoluntaryExit(exit, slot.ToEpoch(roots.Preset)));
+    /// <param name="now">The present epoch, which chooses the domain: from Deneb on the same for ever (EIP-7044).</param>
+    public SafeToSign Exit(BlsPublicKeyBytes key, VoluntaryExit exit, Epoch now)
+    {
+        ArgumentNullException.ThrowIfNull(exit);
+        return new SafeToSign(key, DutyType.VoluntaryExit, exit.Epoch.FirstSlot(roots.Preset), roots.VoluntaryExit(exit, now));
+    }
 
     /// <summary>A deposit message; it names the validator itself.</summary>
     /// <param name="slot">The slot under which partials are exchanged.</param>

@@ -91,5 +91,8 @@ public sealed record Network
     /// <summary>DEPOSIT_CHAIN_ID: the chain of the execution layer.</summary>
     public required ulong DepositChainId { get; init; }
 
+    /// <summary>SHARD_COMMITTEE_PERIOD: how many epochs a validator must have been active before it may exit.</summary>
+    public ulong ShardCommitteePeriod { get; init; } = 256;
+
     private static ScheduledFork At(ForkName name, string version, ulong epoch) => new(name, ForkVersion.Parse(version), new Epoch(epoch));
 }

@@ -11,6 +11,7 @@ namespace ClayStack.Dvt.Ethereum.Networks;
 public sealed class NetworkReader
 {
     private const int SlotDurationMaxMs = 3_600_000;
+    private const int ShardCommitteePeriodMax = 1 << 24;
 
     private static readonly (string Key, int Max, Func<Preset, int, Preset> With)[] PresetKeys =
     [
@@ -68,6 +69,7 @@ public sealed class NetworkReader
         Forks = ReadForks(),
         Timing = ReadTiming(),
         DepositChainId = Number("DEPOSIT_CHAIN_ID", ulong.MaxValue) ?? Missing("DEPOSIT_CHAIN_ID"),
+        ShardCommitteePeriod = Number("SHARD_COMMITTEE_PERIOD", ShardCommitteePeriodMax) ?? Network.Mainnet.ShardCommitteePeriod,
     };
 
     private Preset ReadPreset()

@@ -15,5 +15,6 @@ internal static class MinimalNetwork
         Timing = new SlotTiming { SlotDurationMs = slotDurationMs },
         GenesisValidatorsRoot = TestRoots.Of(42),
         DepositChainId = 1337,
+        ShardCommitteePeriod = 1,
     };
 }

@@ -7,6 +7,7 @@ using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
@@ -166,6 +167,9 @@ internal sealed class TestWorld : IDisposable
         /// <summary>What stands before its cryptography; nothing, unless a test says so.</summary>
         public Func<IThresholdCrypto, IThresholdCrypto> CryptoOf { get; set; } = crypto => crypto;
 
+        /// <summary>The disk with the exits that were asked for.</summary>
+        public InMemoryExits Exits { get; } = new();
+
         /// <summary>What it keeps against others.</summary>
         public InMemoryEvidence Evidence { get; } = new();
 
@@ -218,6 +222,7 @@ internal sealed class TestWorld : IDisposable
                 Protection = new Protector(store, world._roots, guard),
                 Guard = guard,
                 Evidence = Evidence,
+                Exits = Exits.Open(),
                 Quarantine = new ProtectionQuarantine(store, world.Network.Preset),
                 Register = new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset),
                 CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),

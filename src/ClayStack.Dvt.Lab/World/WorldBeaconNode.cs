@@ -84,9 +84,8 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     {
         switch (request)
         {
-            case BeaconRequest.FetchValidators:
-                return new BeaconAnswer.Validators(request, [.. Enumerable.Range(0, keys.Keys.Length).Select(v => new ValidatorRecord(
-                    keys.KeyOf(v), new ValidatorIndex((ulong)v), StatusOf(v), default, Epoch.FarFuture, Slashed: false))]);
+            case BeaconRequest.FetchValidators validators:
+                return new BeaconAnswer.Validators(request, [.. Enumerable.Range(0, keys.Keys.Length).Select(v => Record(v, validators.Finalized))]);
             case BeaconRequest.FetchAttesterDuties duties:
                 return new BeaconAnswer.AttesterDuties(
                     request, chain.DependentRootOf(duties.Epoch), [.. chain.DutiesIn(duties.Epoch)]);
@@ -119,7 +118,7 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
 
                 return new BeaconAnswer.Submitted(request, refused);
             default:
-                return AnswerAggregation(request)
+                return AnswerAggregation(request) ?? AnswerExits(request)
                     ?? throw new InvalidOperationException($"The world's beacon node does not know {request.GetType().Name}.");
         }
     }

@@ -4,6 +4,8 @@ using System.Text;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Ethereum.Phase0;
+using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Node.Configuration;
 
 namespace ClayStack.Dvt.Node.Commands;
@@ -16,7 +18,7 @@ internal static class CreateClusterCommand
     {
         Command command = new(
             "cluster",
-            "Make a cluster as a trusted dealer: definition, manifest, and for each node a folder with its keys, its shares and a node.yaml. Whoever runs this sees every key.");
+            "Make a cluster as a trusted dealer: definition, manifest, for each node a folder with its keys, its shares and a node.yaml, and for new validators the signed deposits as the staking launchpad takes them. Whoever runs this sees every key.");
         CreateClusterFlags flags = new(command);
         command.SetAction((parsed, cancel) => RunAsync(parsed, flags, context, cancel));
         return new Command("create", "Make the files of a cluster.") { command };
@@ -88,6 +90,12 @@ internal static class CreateClusterCommand
                 if (!CommandFiles.TryWriteNew(Path.Combine(folder, NodeFile.Name), Encoding.UTF8.GetBytes(content), out string? problem))
                     return await FailAsync(context, problem);
             }
+
+            foreach ((string name, byte[] content) in Deposits(request, cluster.Manifest))
+            {
+                if (!CommandFiles.TryWriteNew(Path.Combine(output, name), content, out string? problem))
+                    return await FailAsync(context, problem);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -96,6 +104,28 @@ internal static class CreateClusterCommand
 
         await TellAsync(output, cluster, passwords, parsed.GetValue(flags.Keystores) is not null, context.Out);
         return ExitCode.Done;
+    }
+
+    /// <summary>
+    /// A file for each of the manifest's amounts, in their order: only after the finalized state shows the credentials of the first
+    /// deposit may the rest follow (PROTOCOL K2).
+    /// </summary>
+    private static IEnumerable<(string Name, byte[] Content)> Deposits(DealerRequest request, ValidatorManifest manifest)
+    {
+        ForkVersion genesis = request.Network.Forks[0].Version;
+        int count = manifest.Validators.Select(validator => validator.DepositAmounts.Length).DefaultIfEmpty(0).Max();
+        Dictionary<BlsPublicKeyBytes, BlsSecretKey> secrets = request.Validators.ToDictionary(
+            validator => BlsPublicKeyBytes.FromBytes(validator.Secret.ToPublicKey().Bytes), validator => validator.Secret);
+        for (int i = 0; i < count; i++)
+        {
+            DepositData[] deposits =
+            [
+                .. manifest.Validators.Where(validator => i < validator.DepositAmounts.Length).Select(validator => DepositFile.Sign(
+                    secrets[validator.GroupKey], validator.WithdrawalCredentials, validator.DepositAmounts[i], genesis)),
+            ];
+            string name = string.Create(CultureInfo.InvariantCulture, $"deposit_data-{i + 1}-of-{count}.json");
+            yield return (name, DepositFile.Write(deposits, request.Network.Name, genesis));
+        }
     }
 
     private static async Task TellAsync(string output, DealtCluster cluster, DealtPasswords passwords, bool split, TextWriter text)
@@ -108,6 +138,8 @@ internal static class CreateClusterCommand
             await text.WriteLineAsync($"  {Path.Combine(output, DealtCluster.FolderName(node.Operator))}");
         if (passwords is DealtPasswords.DrawnAndWritten)
             await text.WriteLineAsync($"Each folder holds the password of its keys in '{ClusterFiles.Password}': move it away from them where money is at stake.");
+        if (cluster.Manifest.Validators.Any(validator => validator.DepositAmounts.Length > 0))
+            await text.WriteLineAsync($"The signed deposits are in {Path.Combine(output, "deposit_data-*.json")}: make the first, and the next only once the finalized state shows the validators with these credentials.");
         if (split)
             await text.WriteLineAsync("The validators' old client must stop for good. Export its history, and import it at every node by 'clay-dvt slashing-protection import' before the node starts.");
         await text.WriteLineAsync($"Give each operator its folder, then: clay-dvt run --config {NodeFile.Name}");

@@ -25,6 +25,7 @@ internal static class NodeCommandLine
         root.Add(CreateClusterCommand.Create(context));
         root.Add(SlashingProtectionCommand.Create(context));
         root.Add(ActivateCommand.Create(context));
+        root.Add(ExitCommand.Create(context));
         root.Add(EvidenceCommand.Create(context));
         root.Add(version);
         return root;

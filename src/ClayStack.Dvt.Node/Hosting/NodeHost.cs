@@ -12,6 +12,7 @@ using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
+using ClayStack.Dvt.Node.Admin;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Configuration;
 using ClayStack.Dvt.Node.Logging;
@@ -26,7 +27,7 @@ namespace ClayStack.Dvt.Node.Hosting;
 /// The composition root: reads the files, opens the stores, finds the chain, and puts actors and adapters together. What it
 /// takes it gives back in the reverse order.
 /// </summary>
-internal sealed partial class NodeHost : INodeHost, INodeStatus
+internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
 {
     private static readonly TimeSpan BeaconPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(5);
@@ -101,6 +102,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
         MetricCollector? metrics = _configuration.ServesMetrics ? Take(new MetricCollector()) : null;
         Take(await StatusServer.StartAsync(
             _configuration.StatusAddress, this, metrics, _surroundings.Time, _surroundings.Version, stop));
+        Take(await AdminServer.StartAsync(_configuration.DataFolder, this, _surroundings.Random, stop));
 
         if (!ClusterMaterial.TryLoad(_configuration, _surroundings, out ClusterMaterial? material, out StartFailure? failure))
             return failure;
@@ -183,6 +185,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus
             Guard = guard,
             Evidence = new EvidenceFolder(
                 Path.Combine(_configuration.DataFolder, EvidenceFolder.Name), cluster.Definition.Hash, _surroundings.Random),
+            Exits = stores.Exits,
             Quarantine = new ProtectionQuarantine(stores.Protection, chain.Network.Preset),
             Register = new ProtectionRegister(stores.Protection, genesisRoot, chain.Network.Preset),
             CryptoWorkers = cryptoWorkers,

@@ -17,10 +17,15 @@ internal sealed class NodeStores : IDisposable
     /// <summary>The file of the peers' records in the data folder.</summary>
     public const string PeersFile = "peers.sqlite";
 
-    private NodeStores(IProtectionStore protection, IPeerRecords peers, IReadOnlyList<PeerRecord> known, RunIdentity run)
+    /// <summary>The file of exits in the data folder.</summary>
+    public const string ExitsFile = "exits.sqlite";
+
+    private NodeStores(
+        IProtectionStore protection, IPeerRecords peers, IExitStore exits, IReadOnlyList<PeerRecord> known, RunIdentity run)
     {
         Protection = protection;
         Peers = peers;
+        Exits = exits;
         Known = known;
         Run = run;
     }
@@ -31,7 +36,10 @@ internal sealed class NodeStores : IDisposable
     /// <summary>What is kept of the peers.</summary>
     public IPeerRecords Peers { get; }
 
-    /// <summary>What was kept of them before this start.</summary>
+    /// <summary>Who asked for validators' exits.</summary>
+    public IExitStore Exits { get; }
+
+    /// <summary>What was kept of the peers before this start.</summary>
     public IReadOnlyList<PeerRecord> Known { get; }
 
     /// <summary>This run.</summary>
@@ -40,7 +48,7 @@ internal sealed class NodeStores : IDisposable
     /// <summary>The ownership of a store on PostgreSQL; null on SQLite, where the data folder's lock is it.</summary>
     public PostgresLease? Lease { get; private init; }
 
-    /// <summary>Opens both stores.</summary>
+    /// <summary>Opens the stores.</summary>
     /// <param name="configuration">Where they are.</param>
     /// <param name="definition">Whose they are.</param>
     /// <param name="random">Draws the identities.</param>
@@ -59,6 +67,7 @@ internal sealed class NodeStores : IDisposable
         failure = null;
         IProtectionStore? protection = null;
         IPeerRecords? peers = null;
+        IExitStore? exits = null;
         try
         {
             protection = SqliteProtectionStore.Open(
@@ -68,11 +77,13 @@ internal sealed class NodeStores : IDisposable
                 random,
                 onFailure);
             peers = SqlitePeerRecords.Open(Path.Combine(configuration.DataFolder, PeersFile), definition.Hash, onFailure);
-            stores = new NodeStores(protection, peers, peers.ReadAll(), NewRun(protection, random));
+            exits = SqliteExitStore.Open(Path.Combine(configuration.DataFolder, ExitsFile), definition.Hash);
+            stores = new NodeStores(protection, peers, exits, peers.ReadAll(), NewRun(protection, random));
             return true;
         }
         catch (ProtectionStoreException exception)
         {
+            exits?.Dispose();
             peers?.Dispose();
             protection?.Dispose();
             failure = new StartFailure(ExitCode.StoreFailed, exception.Message);
@@ -88,7 +99,7 @@ internal sealed class NodeStores : IDisposable
     {
         try
         {
-            return new NodeStores(taken.Protection, taken.Peers, taken.Peers.ReadAll(), NewRun(taken.Protection, random)) { Lease = taken.Lease };
+            return new NodeStores(taken.Protection, taken.Peers, taken.Exits, taken.Peers.ReadAll(), NewRun(taken.Protection, random)) { Lease = taken.Lease };
         }
         catch
         {
@@ -101,6 +112,7 @@ internal sealed class NodeStores : IDisposable
     public void Dispose()
     {
         Lease?.Dispose();
+        Exits.Dispose();
         Peers.Dispose();
         Protection.Dispose();
     }

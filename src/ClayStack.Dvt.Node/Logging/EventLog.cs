@@ -2,6 +2,7 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Protection;
@@ -25,6 +26,7 @@ internal sealed partial class EventLog : ReceiveActor
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
         Receive<ProposalConcluded>(OnProposal);
         Receive<SafetyEvent>(OnSafety);
+        Receive<ExitEvent>(OnExit);
         Receive<EvidenceFound>(found => OnEvidence(found.Evidence));
         Receive<EvidenceKept>(OnEvidenceKept);
         Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, Names(without.Keys)));
@@ -46,7 +48,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(ExitEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];

@@ -7,7 +7,8 @@ namespace ClayStack.Dvt.Peers.Codec;
 
 /// <summary>
 /// One bundle for each slot and duty of a peer (PROTOCOL G1), and one more look at another, which is evidence if it names another
-/// root for a validator. Bundles whose window has no end have a number for each epoch instead. Not thread-safe.
+/// root for a validator. Bundles whose window has no end have a number for each epoch instead; and of exits, whose slot names only
+/// their epoch, there may be several, for operators ask for them one by one. Not thread-safe.
 /// </summary>
 internal sealed class BundleLedger(int slotsPerEpoch)
 {
@@ -17,14 +18,14 @@ internal sealed class BundleLedger(int slotsPerEpoch)
     // A node that contradicts itself does so soon; the partials of more slots would be kept for nothing.
     private const ulong WholeSlots = 8;
 
-    private readonly Dictionary<(Slot Slot, DutyType Duty), Entry> _entries = [];
+    private readonly Dictionary<Place, Entry> _entries = [];
     private ulong _epoch;
     private int _open;
 
     /// <summary>Whether a bundle's signature may be looked at; takes a place if so.</summary>
     public PeerRefusal Reserve(PartialBundle bundle, Bytes32 contentHash)
     {
-        (Slot, DutyType) key = (bundle.Slot, bundle.Duty);
+        Place key = PlaceOf(bundle, contentHash);
         if (!_entries.TryGetValue(key, out Entry? entry))
         {
             if (DutyWindow.IsOpen(bundle.Duty) && _open == OpenPerEpochMax)
@@ -49,7 +50,7 @@ internal sealed class BundleLedger(int slotsPerEpoch)
     {
         PartialBundle bundle = signed.Bundle;
         contradicted = null;
-        Entry entry = _entries[(bundle.Slot, bundle.Duty)];
+        Entry entry = _entries[PlaceOf(bundle, contentHash)];
         if (entry.Groups is not null)
         {
             if (WireReader.HasSubcommittees(bundle.Duty) || !Contradicts(entry.Groups, bundle.Groups))
@@ -70,7 +71,7 @@ internal sealed class BundleLedger(int slotsPerEpoch)
     {
         ulong epoch = now.Value / (ulong)slotsPerEpoch;
         bool newEpoch = epoch != _epoch;
-        foreach ((Slot Slot, DutyType Duty) key in _entries.Keys)
+        foreach (Place key in _entries.Keys)
         {
             if (DutyWindow.IsOpen(key.Duty) ? newEpoch : key.Slot < first)
                 _entries.Remove(key);
@@ -81,6 +82,9 @@ internal sealed class BundleLedger(int slotsPerEpoch)
         _epoch = epoch;
         _open = newEpoch ? 0 : _open;
     }
+
+    private static Place PlaceOf(PartialBundle bundle, Bytes32 contentHash) =>
+        new(bundle.Slot, bundle.Duty, bundle.Duty == DutyType.VoluntaryExit ? contentHash : default);
 
     private static bool Contradicts(SignedRoot[] earlier, IReadOnlyList<PartialGroup> later)
     {
@@ -102,6 +106,8 @@ internal sealed class BundleLedger(int slotsPerEpoch)
 
         return false;
     }
+
+    private readonly record struct Place(Slot Slot, DutyType Duty, Bytes32 Content);
 
     private sealed class Entry
     {

@@ -9,6 +9,7 @@ using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
@@ -158,6 +159,7 @@ internal sealed class DutyWorld : IDisposable
             Protection = new SlashingProtection(store, _roots, guard),
             Guard = guard,
             Evidence = new InMemoryEvidence(),
+            Exits = new InMemoryExits().Open(),
             Quarantine = new ProtectionQuarantine(store, _network.Preset),
             Register = register,
             CryptoWorkers = new SimulatedWorkerPool(1, 4096, _simulator.Time),

@@ -54,6 +54,9 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
     /// <summary>Attestations of all slots before the head's: how many there should be, and how many a block has.</summary>
     public DevnetGroupStatus Attestations => _chain.Status().Groups.Single();
 
+    /// <summary>How all validators did one kind of duty.</summary>
+    public DevnetDutyStatus DutiesOf(DevnetDutyKind kind) => _chain.Status().DutiesOf(Group, kind);
+
     /// <summary>
     /// Starts chain and nodes, which must be ready before genesis (PROTOCOL S2); if they are not, because the machine is busy,
     /// everything starts anew with twice the time.
@@ -133,7 +136,7 @@ internal sealed class ClusterOnDevnet : IAsyncDisposable
         {
             return StatusDocument.FromJson(await _http.GetByteArrayAsync(new Uri(node.StatusUrl!, "/status"), TestContext.Current.CancellationToken));
         }
-        catch (HttpRequestException)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
         {
             return null;
         }

@@ -15,7 +15,7 @@ public sealed class PostgresPlace : IDisposable
     /// <summary>Long enough that no slow machine costs an owner its lease by accident.</summary>
     public static readonly TimeSpan LongLease = TimeSpan.FromSeconds(30);
 
-    private static readonly string[] Tables = ["lease", "heartbeat", "store", "validators", "attestations", "hellos", "slots", "targets"];
+    private static readonly string[] Tables = ["lease", "heartbeat", "store", "validators", "attestations", "hellos", "slots", "targets", "exits"];
 
     private readonly PrivatePostgres _server;
     private readonly string _schema;

@@ -22,6 +22,7 @@ public sealed partial class NetworkConfigTests
         Assert.Same(known.Preset, read.Preset);
         Assert.Equal(known.Forks.Forks.ToArray(), read.Forks.Forks.ToArray().Take(known.Forks.Forks.Length));
         Assert.Equal(known.DepositChainId, read.DepositChainId);
+        Assert.Equal(known.ShardCommitteePeriod, read.ShardCommitteePeriod);
         for (ForkName fork = ForkName.Phase0; fork <= ForkName.Fulu; fork++)
         {
             Assert.Equal(known.Timing.AttestationDueMs(fork), read.Timing.AttestationDueMs(fork));
@@ -32,13 +33,16 @@ public sealed partial class NetworkConfigTests
     }
 
     [Theory]
-    [InlineData("teku/holesky.yaml", 32)]
-    [InlineData("teku/minimal.yaml", 8)]
-    [InlineData("hoodi/config.yaml", 32)]
-    [InlineData("consensus-specs/configs/mainnet.yaml", 32)]
-    [InlineData("consensus-specs/configs/minimal.yaml", 8)]
-    public void EveryPublishedConfiguration_IsRead(string path, int slotsPerEpoch) =>
-        Assert.Equal(slotsPerEpoch, Read(SpecVectors.PathOf(["06-network-configs", .. path.Split('/')])).Preset.SlotsPerEpoch);
+    [InlineData("teku/holesky.yaml", 32, 256)]
+    [InlineData("teku/minimal.yaml", 8, 64)]
+    [InlineData("hoodi/config.yaml", 32, 256)]
+    [InlineData("consensus-specs/configs/mainnet.yaml", 32, 256)]
+    [InlineData("consensus-specs/configs/minimal.yaml", 8, 64)]
+    public void EveryPublishedConfiguration_IsRead(string path, int slotsPerEpoch, ulong shardCommitteePeriod)
+    {
+        Network read = Read(SpecVectors.PathOf(["06-network-configs", .. path.Split('/')]));
+        Assert.Equal((slotsPerEpoch, shardCommitteePeriod), (read.Preset.SlotsPerEpoch, read.ShardCommitteePeriod));
+    }
 
     [Theory]
     [InlineData("gnosis")]

@@ -2,6 +2,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Keys;
+using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Ethereum.Phase0;
+using ClayStack.Dvt.Ethereum.Primitives;
 using Scheme = ClayStack.Dvt.Crypto.Bls12381.Bls;
 
 namespace ClayStack.Dvt.SpecTests.Keys;
@@ -46,6 +49,30 @@ public sealed class DepositVectors
             Assert.Equal(deposit.Bytes("signature"), Scheme.Sign(signing, SigningRoot(deposit)).Bytes.ToArray());
             index++;
         }
+    }
+
+    /// <summary>The whole file as the program writes it, from the same keys, credentials and amounts.</summary>
+    [Theory]
+    [InlineData("mainnet", "0x00000000", 1024, 3)]
+    [InlineData("holesky", "0x01017000", 0, 2)]
+    public void DepositFile_FromTheSameKeys_IsTheSameFile(string network, string genesisVersion, uint first, int count)
+    {
+        JsonElement expected = SpecJson.Load("03-keys", "deposit-data", $"{network}_first_{first}_count_{count}_eth1_false.json");
+        ForkVersion version = ForkVersion.Parse(genesisVersion);
+        using SecretBytes seed = Seed();
+        List<DepositData> deposits = [];
+        foreach (JsonElement deposit in expected.EnumerateArray())
+        {
+            using BlsSecretKey key = Derive(seed, KeyPath.ValidatorSigning(first + (uint)deposits.Count));
+            deposits.Add(DepositFile.Sign(
+                key, Hash32.FromBytes(deposit.Bytes("withdrawal_credentials")), new Gwei(deposit.GetProperty("amount").GetUInt64()), version));
+        }
+
+        using JsonDocument written = JsonDocument.Parse(DepositFile.Write(deposits, network, version));
+        Assert.Equal(expected.EnumerateArray().Select(Members), written.RootElement.EnumerateArray().Select(Members));
+
+        static string Members(JsonElement deposit) =>
+            string.Join('\n', deposit.EnumerateObject().Select(member => $"{member.Name} {member.Value.GetRawText()}"));
     }
 
     [Fact]

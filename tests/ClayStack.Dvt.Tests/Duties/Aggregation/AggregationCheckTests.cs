@@ -199,6 +199,7 @@ public sealed class AggregationCheckTests
         Register = null!,
         Guard = null!,
         Evidence = null!,
+        Exits = null!,
         Quarantine = null!,
         CryptoWorkers = null!,
         StoreWorkers = null!,

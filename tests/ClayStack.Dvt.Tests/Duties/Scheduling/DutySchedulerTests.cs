@@ -201,6 +201,7 @@ public sealed class DutySchedulerTests : ActorTest, IBeaconNode
         Register = null!,
         Guard = null!,
         Evidence = null!,
+        Exits = null!,
         Quarantine = null!,
         CryptoWorkers = null!,
         StoreWorkers = null!,

@@ -122,12 +122,16 @@ public sealed class SlashingProtectionTests : IDisposable
             (_guard.SyncCommitteeMessage(Key(1), Slot, RootOf(1)), DutyType.SyncMessage, ChainRoots.SyncCommitteeMessage(Slot, RootOf(1))),
             (_guard.SyncSelection(Key(1), selection), DutyType.SyncSelectionProof, ChainRoots.SyncCommitteeSelectionProof(selection)),
             (_guard.Registration(Slot, registration), DutyType.BuilderRegistration, ChainRoots.ValidatorRegistration(registration)),
-            (_guard.Exit(Key(1), Slot, exit), DutyType.VoluntaryExit, ChainRoots.VoluntaryExit(exit, Epoch)),
             (_guard.Deposit(Slot, deposit), DutyType.Deposit, ChainRoots.Deposit(deposit)),
         ];
 
         foreach ((SafeToSign token, DutyType duty, Root root) in tokens)
             Assert.Equal((Key(1), duty, Slot, root), Parts(token));
+
+        // The slot names an exit's epoch, however old; the domain is that of the present.
+        Epoch now = Epoch + 1000;
+        Assert.Equal(
+            (Key(1), DutyType.VoluntaryExit, Epoch.FirstSlot(ChainRoots.Preset), ChainRoots.VoluntaryExit(exit, now)), Parts(_guard.Exit(Key(1), exit, now)));
         Assert.All(_store.Enumerate(), row => Assert.Equal(default, row.Marks));
     }
 

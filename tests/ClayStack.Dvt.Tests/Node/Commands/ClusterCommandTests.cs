@@ -8,7 +8,9 @@ using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Networks;
+using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Configuration;
 using ClayStack.Dvt.Peers.Codec;
@@ -57,6 +59,31 @@ public sealed class ClusterCommandTests : IDisposable
                 Assert.False(settings.Builder.Enabled);
             });
         }
+    }
+
+    [Fact]
+    public async Task CreateCluster_NewKeys_ComeWithTheirSignedDeposits_AFileForEachAmount()
+    {
+        await CreateAsync("--validators", "2");
+        Cluster cluster = LoadCluster(Load(1));
+        SigningRoots roots = new(Preset.Mainnet, Network.Hoodi.Forks, Network.Hoodi.GenesisValidatorsRoot!.Value);
+        foreach ((string file, ulong gwei) in (ReadOnlySpan<(string, ulong)>)[("deposit_data-1-of-2.json", 1_000_000_000), ("deposit_data-2-of-2.json", 31_000_000_000)])
+        {
+            using JsonDocument deposits = JsonDocument.Parse(File.ReadAllBytes(_folder.PathOf("out/" + file)));
+            Assert.Equal(2, deposits.RootElement.GetArrayLength());
+            for (int i = 0; i < 2; i++)
+            {
+                JsonElement deposit = deposits.RootElement[i];
+                ManifestValidator validator = cluster.Manifest.Validators[i];
+                DepositMessage message = new(validator.GroupKey, validator.WithdrawalCredentials, new Gwei(gwei));
+                Assert.Equal(("hoodi", "10000910", gwei), (deposit.GetProperty("network_name").GetString(), deposit.GetProperty("fork_version").GetString(), deposit.GetProperty("amount").GetUInt64()));
+                Assert.Equal(validator.GroupKey.ToString(), "0x" + deposit.GetProperty("pubkey").GetString());
+                Assert.True(Bls.Verify(
+                    validator.GroupKey.Span, roots.Deposit(message).Span, Convert.FromHexString(deposit.GetProperty("signature").GetString()!)));
+            }
+        }
+
+        Assert.Contains("deposit_data-*.json", _line.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
@@ -39,6 +40,13 @@ public sealed class EventLogTests : ActorTest
         { new SafetyEvent.QuarantineNotRecorded("disk"), LogLevel.Error, "a change of the quarantine could not be recorded, it is tried again: disk" },
         { new SafetyEvent.ClockDoubted("it jumped"), LogLevel.Critical, "no attestation and no block is signed until the clock is right: it jumped" },
         { new SafetyEvent.ClockTrusted(), LogLevel.Warning, "the clock fits the chain again, and signing goes on" },
+        { new ExitEvent.Asked(default, new OperatorIndex(2), new Epoch(256)), LogLevel.Warning, $"operator 2 asks for the exit of validator {default(BlsPublicKeyBytes)}, epoch 256" },
+        { new ExitEvent.NotUnderstood(new OperatorIndex(2), new Slot(8), 3), LogLevel.Warning, "operator 2 sent 3 partial signatures under slot 8 that are of no exit of this cluster's validators" },
+        { new ExitEvent.Made(default, new Epoch(256)), LogLevel.Warning, $"enough operators asked: the exit of validator {default(BlsPublicKeyBytes)} for epoch 256 is signed" },
+        { new ExitEvent.Accepted(default), LogLevel.Warning, $"a beacon node took the exit of validator {default(BlsPublicKeyBytes)}" },
+        { new ExitEvent.NotAccepted(default, "busy"), LogLevel.Error, $"no beacon node took the exit of validator {default(BlsPublicKeyBytes)}, it is tried again in the next epoch: busy" },
+        { new ExitEvent.Exiting(default, new Epoch(300)), LogLevel.Warning, $"validator {default(BlsPublicKeyBytes)} leaves in epoch 300; its duties go on until then" },
+        { new ExitEvent.StoreFailed("disk"), LogLevel.Error, "requests for exits could not be read or kept, it is tried again: disk" },
         { new PeerEvent.Disconnected(new OperatorIndex(3), "reset"), LogLevel.Warning, "operator 3 is disconnected: reset" },
         { new BeaconEvent.Availability(Ready: true, "a: synced"), LogLevel.Information, "a beacon node is ready: a: synced" },
         { new BeaconEvent.Availability(Ready: false, "a: gone"), LogLevel.Warning, "no beacon node is ready: a: gone" },

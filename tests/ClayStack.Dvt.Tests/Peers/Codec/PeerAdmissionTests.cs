@@ -345,6 +345,25 @@ public sealed class PeerAdmissionTests : IDisposable
     }
 
     [Fact]
+    public void Exits_OfOneEpoch_MayComeOneByOne_AndNothingElseMay()
+    {
+        PartialGroup first = _link.Cluster.Bundle(2, Now, validators: 1).Bundle.Groups[0];
+        PartialGroup second = new(
+            Root.FromBytes(PeerSamples.Word(0x77).ToArray()), [first.Partials[0] with { Validator = new ValidatorIndex(first.Partials[0].Validator.Value + 1) }]);
+
+        _link.Heard(Signed(DutyType.VoluntaryExit, first));
+        _link.Heard(Signed(DutyType.VoluntaryExit, second));
+        _link.Heard(Signed(DutyType.VoluntaryExit, first, second));
+        _link.Refused(PeerRefusal.Duplicate, Signed(DutyType.VoluntaryExit, first));
+        _link.Heard(Signed(DutyType.BuilderRegistration, first));
+        _link.Refused(PeerRefusal.OverQuota, Signed(DutyType.BuilderRegistration, second));
+
+        // In the next epoch all of it is sent again.
+        _link.Slot += PeerSamples.SlotsPerEpoch;
+        _link.Heard(Signed(DutyType.VoluntaryExit, first, second));
+    }
+
+    [Fact]
     public void Pings_AreAnswered_WithinABound()
     {
         for (ulong id = 0; id < 32; id++)

@@ -6,6 +6,7 @@ using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Protection;
@@ -84,6 +85,7 @@ internal sealed class ProposalStage
             Register = register,
             Guard = guard,
             Evidence = new InMemoryEvidence(),
+            Exits = new InMemoryExits().Open(),
             Quarantine = new ProtectionQuarantine(store, Chain.Preset),
             CryptoWorkers = workers,
             StoreWorkers = workers,
