@@ -67,13 +67,16 @@ internal static class StatusTable
     {
         string delay = onChain is { MeanDelay: { } mean and > 0 } ? Invariant($" after {mean:F2} slots") : "";
         string right = onChain.RightHeads + onChain.RightTargets > 0
-            ? Invariant($", {Percent(onChain.RightHeads, onChain.Included)} right head, {Percent(onChain.RightTargets, onChain.Included)} right target")
+            ? Invariant($"; head {Percent(onChain.RightHeads, onChain.Included)}, target {Percent(onChain.RightTargets, onChain.Included)} right")
             : "";
-        string missing = onChain.NotIncluded.Count > 0
-            ? "; not included: " + string.Join(", ", onChain.NotIncluded.Select(entry => Invariant($"{entry.Key} {entry.Value}")))
-            : "";
-        string notChecked = onChain.Unchecked > 0 ? Invariant($"; {onChain.Unchecked} not checked") : "";
-        Add(table, "  on the chain", Invariant($"{onChain.Included} included{delay}{right}{missing}{notChecked}"));
+        Add(table, "  on chain", Invariant($"{onChain.Included}{delay}{right}"));
+        string[] others =
+        [
+            .. onChain.NotIncluded.Select(entry => Invariant($"{entry.Key} {entry.Value}")),
+            .. onChain.Unchecked > 0 ? [Invariant($"{onChain.Unchecked} not checked")] : Array.Empty<string>(),
+        ];
+        if (others.Length > 0)
+            Add(table, "  not on chain", string.Join(", ", others));
     }
 
     private static string Percent(long part, long whole) => whole == 0 ? "0 %" : Invariant($"{100.0 * part / whole:F1} %");

@@ -7,6 +7,7 @@ using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Tests.Duties.Tracking;
 using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 
 namespace ClayStack.Dvt.Tests.Duties;
@@ -205,6 +206,7 @@ public sealed class SafetyTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [Produces(MissReason.ProtectionRefused)]
     public void APoisonedMark_CostsOnlyItsValidator_AndOnlyWhereTooFewAreLeft(int nodes)
     {
         using TestWorld world = new(validators: 8);

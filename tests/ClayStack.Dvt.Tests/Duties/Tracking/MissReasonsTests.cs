@@ -1,3 +1,4 @@
+using System.Reflection;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Tests.Tidy;
@@ -24,6 +25,39 @@ public sealed class MissReasonsTests
         Assert.EndsWith(".", explanation.Meaning, StringComparison.Ordinal);
         Assert.Matches("[.?]$", explanation.Remedy);
         Assert.NotEmpty(ExplainCommand.Words(explanation.Responsible));
+    }
+
+    public static TheoryData<MissReason> Reasons => [.. Enum.GetValues<MissReason>()];
+
+    /// <summary>No reason is on the list that nothing brings about: a test is marked by it, and its text names it.</summary>
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void EveryReason_IsProducedByATest_ThatAssertsIt(MissReason reason)
+    {
+        MethodInfo[] tests =
+        [
+            .. typeof(MissReasonsTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+                .Where(test => test.GetCustomAttributes<FactAttribute>().Any() && test.GetCustomAttributes<ProducesAttribute>().Any(mark => mark.Reason == reason)),
+        ];
+
+        Assert.NotEmpty(tests);
+        Assert.All(tests, test => Assert.Matches($@"MissReason\.{reason}\b", TextOf(test)));
+    }
+
+    /// <summary>A test's data and body, in its class's file, without the marks.</summary>
+    private static string TextOf(MethodInfo test)
+    {
+        bool IsHead(string line) => line.Contains($" {test.Name}(", StringComparison.Ordinal);
+        string[] lines = Assert.Single(
+            Repository.Files("tests/ClayStack.Dvt.Tests", $"{test.DeclaringType!.Name}.cs").Select(Repository.Lines),
+            file => Array.Exists(file, IsHead));
+        int first = Array.FindIndex(lines, IsHead);
+        while (lines[first - 1].StartsWith("    [", StringComparison.Ordinal))
+            first--;
+        return string.Join(
+            '\n',
+            lines.Skip(first).TakeWhile(line => !string.Equals(line, "    }", StringComparison.Ordinal))
+                .Where(line => !line.Contains("[Produces(", StringComparison.Ordinal)));
     }
 
     /// <summary>docs/reasons.md holds one row for each reason, with the words of the program.</summary>
