@@ -13,8 +13,6 @@ namespace ClayStack.Dvt.Lab.World;
 /// <summary>The blocks that the cluster gave the chain, each judged by its proposer's group key.</summary>
 internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys)
 {
-    private readonly Dictionary<(Slot Slot, ValidatorIndex Proposer), Root> _signed = [];
-
     /// <summary>The blocks taken, by slot.</summary>
     public SortedDictionary<ulong, SignedBlock> Taken { get; } = [];
 
@@ -35,8 +33,7 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
         Root root = roots.Block(header);
         if (!Bls.Verify(keys.Keys[header.ProposerIndex.Value].GroupKey.Bytes, root.Span, signature.Span))
             return "wrong signature";
-        if (!_signed.TryAdd((header.Slot, header.ProposerIndex), root) && _signed[(header.Slot, header.ProposerIndex)] != root)
-            chain.Slashable.Add($"validator {header.ProposerIndex} proposed twice in slot {header.Slot}");
+        chain.Judge.Block(header.ProposerIndex, header.Slot, root);
         Taken.TryAdd(header.Slot.Value, block);
         return null;
     }
