@@ -63,7 +63,10 @@ internal sealed partial class WorldChain
                 break;
         }
 
-        return new SeenBlock(root, header.Slot, ProposerAt(header.Slot)?.Validator ?? Stranger, header.ParentRoot, votes, SyncBitsOf(header));
+        // Where the cluster's own block did not come, the block that the world has in its place is nobody's of the cluster.
+        bool isOfProposer = Instead.ContainsKey(header.Slot.Value) || Proposals.RootIn(header.Slot) is not null;
+        ValidatorIndex proposer = isOfProposer && ProposerAt(header.Slot) is { } duty ? duty.Validator : Stranger;
+        return new SeenBlock(root, header.Slot, proposer, header.ParentRoot, votes, SyncBitsOf(header));
     }
 
     /// <summary>The committees of an epoch: two of four in each slot, with the cluster's validators in their places.</summary>
