@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Ethereum.Blocks;
@@ -11,9 +10,11 @@ using ClayStack.Dvt.Ethereum.Ssz;
 namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>The blocks that the cluster gave the chain, each judged by its proposer's group key.</summary>
-internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys)
+internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys, WorldCrypto crypto)
 {
     private readonly Dictionary<(Slot Slot, ValidatorIndex Proposer), Root> _signed = [];
+    private readonly Dictionary<Slot, Root> _rootsBySlot = [];
+    private readonly Dictionary<Root, Slot> _slotsByRoot = [];
 
     /// <summary>The blocks taken, by slot.</summary>
     public SortedDictionary<ulong, SignedBlock> Taken { get; } = [];
@@ -23,8 +24,10 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
     private Preset Preset => Clock.Network.Preset;
 
     /// <summary>The root of the cluster's block in a slot; null if there is none.</summary>
-    public Root? RootIn(Slot slot) =>
-        Taken.TryGetValue(slot.Value, out SignedBlock? block) ? SszEncoding.HashTreeRoot(block.Header(Preset), Preset) : null;
+    public Root? RootIn(Slot slot) => _rootsBySlot.TryGetValue(slot, out Root root) ? root : null;
+
+    /// <summary>The slot of the cluster's block with a root; null if there is none.</summary>
+    public Slot? SlotOf(Root root) => _slotsByRoot.TryGetValue(root, out Slot slot) ? slot : null;
 
     /// <summary>Judges a block; null if it is taken.</summary>
     public string? Publish(SignedBlock block, BlsSignatureBytes signature)
@@ -33,11 +36,21 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
         if (Clock.ForkAt(header.Slot) != block.Fork || chain.ProposerAt(header.Slot)?.Validator != header.ProposerIndex)
             return "wrong fork or proposer";
         Root root = roots.Block(header);
-        if (!Bls.Verify(keys.Keys[header.ProposerIndex.Value].GroupKey.Bytes, root.Span, signature.Span))
+        if (!crypto.Verify(keys.Keys[header.ProposerIndex.Value].GroupKey, root, signature))
+        {
+            chain.WrongSignatures++;
             return "wrong signature";
+        }
+
         if (!_signed.TryAdd((header.Slot, header.ProposerIndex), root) && _signed[(header.Slot, header.ProposerIndex)] != root)
             chain.Slashable.Add($"validator {header.ProposerIndex} proposed twice in slot {header.Slot}");
-        Taken.TryAdd(header.Slot.Value, block);
+        if (Taken.TryAdd(header.Slot.Value, block))
+        {
+            Root blockRoot = SszEncoding.HashTreeRoot(header, Preset);
+            _rootsBySlot.Add(header.Slot, blockRoot);
+            _slotsByRoot.Add(blockRoot, header.Slot);
+        }
+
         return null;
     }
 
