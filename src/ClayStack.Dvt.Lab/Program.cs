@@ -14,6 +14,7 @@ internal static class Program
 #pragma warning restore RS0030
         root.Subcommands.Add(SimulateCommand.Create(context));
         root.Subcommands.Add(ExploreCommand.Create(context));
+        root.Subcommands.Add(HeapCommand.Create(context));
         return root.Parse(arguments).Invoke();
     }
 }

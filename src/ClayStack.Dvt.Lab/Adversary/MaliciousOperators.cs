@@ -138,6 +138,8 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         int quorum = ClusterSize.Quorum(world.Keys.OperatorCount);
         if (statement.Type == StatementType.RoundChange)
         {
+            if (random.NextBool(0.5))
+                return Forge(node, statement, quorum);
             if (prepares.Length == 0)
                 return null;
             Statement lie = statement with { PreparedRound = prepares[^1].Statement.Round, PreparedValue = prepares[^1].Statement.Value };
@@ -152,6 +154,22 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
             ? [.. Enumerable.Repeat(changes[^1], quorum)]
             : [.. changes.Where(change => change.Statement.PreparedRound == 0).Take(quorum)];
         return new PeerMessage.Consensus(new ConsensusMessage(said.Message.Signed, chosen, []), said.Value);
+    }
+
+    /// <summary>A quorum of PREPAREs that nobody said, for what this operator would like to have been prepared.</summary>
+    private PeerMessage.Consensus? Forge(TestWorld.Node node, Statement statement, int quorum)
+    {
+        SignedStatement? wanted = _heard.FindLast(heard =>
+            heard.Statement.Instance == statement.Instance && heard.Statement.Type is StatementType.PrePrepare or StatementType.Prepare);
+        if (wanted is null)
+            return null;
+        tally.Count(FaultKind.JustificationForged);
+        ValueHash value = random.NextBool(0.5) ? wanted.Statement.Value : ValueHash.Of([7]);
+        int round = statement.Round - 1;
+        SignedStatement[] forged = [.. Enumerable.Range(1, quorum).Select(index => Sign(node, new Statement(
+            statement.Instance, StatementType.Prepare, round, value, 0, default, new OperatorIndex(index), wanted.Statement.Fence)))];
+        Statement lie = statement with { PreparedRound = round, PreparedValue = value };
+        return new PeerMessage.Consensus(new ConsensusMessage(Sign(node, lie), [], forged), default);
     }
 
     /// <summary>Of two malicious operators the second adds what makes the first's error vanish, if the shares are 1 and 2 apart evenly.</summary>

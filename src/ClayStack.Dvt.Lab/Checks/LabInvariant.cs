@@ -15,6 +15,9 @@ internal enum LabInvariant
     /// <summary>No two honest operators sign different things for one duty, and no two values have a quorum of COMMITs.</summary>
     Agreement,
 
+    /// <summary>What honest operators sign fits slot, target, source and a block that the chain has or had (PROTOCOL C4).</summary>
+    OnlyCheckedValues,
+
     /// <summary>What is slashable is in the durable store before its partial leaves.</summary>
     DurableBeforeRelease,
 

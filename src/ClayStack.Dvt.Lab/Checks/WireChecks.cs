@@ -126,6 +126,8 @@ internal sealed class WireChecks(TestWorld world, Verdicts verdicts, VoteBook bo
             return;
         }
 
+        if (vote is not null && Unfit(bundle.Slot, vote) is { } unfit)
+            verdicts.Break(LabInvariant.OnlyCheckedValues, $"operator {by} signed for validator {validator} in slot {bundle.Slot} {unfit}");
         if (Add(HistoryOf(_shares, (by, validator)), bundle, vote, root) is { } conflict)
             verdicts.Break(LabInvariant.NoShareConflicts, $"operator {by} signed for validator {validator}: {conflict}");
         int needed = world.Keys.Threshold - malicious.Count;
@@ -145,6 +147,21 @@ internal sealed class WireChecks(TestWorld world, Verdicts verdicts, VoteBook bo
 
     private static string? Add(SigningHistory history, PartialBundle bundle, AttestationData? vote, Root root) =>
         vote is null ? history.Add(bundle.Slot, root) : history.Add(vote, root);
+
+    /// <summary>Why no honest beacon node can have shown this; null if one can.</summary>
+    private string? Unfit(Slot slot, AttestationData vote)
+    {
+        WorldChain chain = world.Chain;
+        Epoch epoch = world.Clock.EpochOf(slot);
+        Slot first = world.Clock.FirstSlotOf(epoch);
+        if (vote.Slot != slot || vote.Target.Epoch != epoch)
+            return "a vote of another time";
+        if (!vote.Source.Equals(chain.DataAt(slot, slot).Source))
+            return $"the source {vote.Source.Epoch}, which is not the chain's";
+        if (vote.Target.Root != chain.BlockOf(first) && vote.Target.Root != chain.TwinOf(first))
+            return "a target that is no block of its epoch's start";
+        return chain.HeaderOf(vote.BeaconBlockRoot) is { } head && head.Slot <= slot ? null : "a head that is no block";
+    }
 
     private bool IsDurable(TestWorld.Node node, ValidatorIndex validator, PartialBundle bundle, AttestationData? vote, Root root)
     {

@@ -56,7 +56,7 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static double Within(string option, double value, double low, double high) => value >= low && value <= high
+    internal static double Within(string option, double value, double low, double high) => value >= low && value <= high
         ? value
         : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; give {low} to {high}."));
 
@@ -74,7 +74,7 @@ internal static class SimulateCommand
     }
 
     /// <summary>A scenario by its path, or by its name in the folder of scenarios of this folder or one above it.</summary>
-    private static Scenario Load(string scenario, string workingFolder)
+    internal static Scenario Load(string scenario, string workingFolder)
     {
         string direct = Path.GetFullPath(scenario, workingFolder);
         if (File.Exists(direct))

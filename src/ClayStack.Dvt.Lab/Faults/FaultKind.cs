@@ -41,5 +41,5 @@ internal enum FaultKind
     StaleJustification,
     WrongValue,
     Flood,
-    PartialForgedForOther,
+    JustificationForged,
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Agreement;
@@ -22,6 +23,8 @@ internal sealed class CodecNetwork(TestWorld world, SeededRandom random, FaultTa
     private readonly List<CodecPort> _ports = [];
     private readonly List<CodecLink> _links = [];
     private ulong _pings;
+    private PeerMessage? _lastMessage;
+    private IReadOnlyList<PeerFrame> _lastFrames = [];
     private PeerFrame? _encoded;
     private byte[] _encodedBytes = [];
 
@@ -108,9 +111,6 @@ internal sealed class CodecNetwork(TestWorld world, SeededRandom random, FaultTa
         }
     }
 
-    private PeerMessage? _lastMessage;
-    private IReadOnlyList<PeerFrame> _lastFrames = [];
-
     private IReadOnlyList<PeerFrame> Encode(PeerMessage message)
     {
         _lastFrames = PeerEncoder.Encode(message);
@@ -189,8 +189,10 @@ internal sealed class CodecNetwork(TestWorld world, SeededRandom random, FaultTa
 
     private void Arrive(CodecLink link, CodecPort to, PeerStream stream, byte[] bytes)
     {
-        if (!link.IsOver && !to.IsGone)
-            Follow(link, to, link.SessionOf(to).Receive(stream, bytes));
+        if (link.IsOver || to.IsGone)
+            return;
+        world.Simulator.Trace.Mix(bytes.Length >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(bytes.Length - sizeof(ulong))) : 0);
+        Follow(link, to, link.SessionOf(to).Receive(stream, bytes));
     }
 
     private void Follow(CodecLink link, CodecPort end, SessionStep step)

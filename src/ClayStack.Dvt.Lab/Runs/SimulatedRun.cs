@@ -88,12 +88,15 @@ internal sealed class SimulatedRun : IWireTap
     /// <summary>Called with the slot after each of them; for measurements.</summary>
     public Action<Slot>? SlotEnded { get; init; }
 
+    /// <summary>How many slots there are in a time.</summary>
+    public ulong SlotsIn(double hours) => (ulong)(hours * 3600 / _world.Clock.SlotDuration.TotalSeconds);
+
     /// <summary>Runs to the end.</summary>
     public RunResult Run()
     {
         Simulator simulator = _world.Simulator;
         _world.Start();
-        ulong slots = (ulong)(_request.Hours * 3600 / _world.Clock.SlotDuration.TotalSeconds);
+        ulong slots = SlotsIn(_request.Hours);
         ulong healAt = (ulong)(slots * (1 - HealedPart));
         ulong perEpoch = (ulong)_world.Network.Preset.SlotsPerEpoch;
         for (ulong i = 0; i < slots; i++)
