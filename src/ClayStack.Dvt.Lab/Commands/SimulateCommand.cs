@@ -27,6 +27,7 @@ internal static class SimulateCommand
         Option<int> validators = new("--validators") { Description = "Validators of the cluster, 1 to 16.", DefaultValueFactory = _ => 4 };
         Option<bool> realCrypto = new("--real-crypto") { Description = "Sign on BLS12-381 and P-256, not with the stand-ins." };
         Option<bool> json = new("--json") { Description = "End with one line of JSON, and print nothing else but failures." };
+        Option<bool> untilBroken = new("--until-broken") { Description = "Begin no further seed once one broke what must hold." };
         command.Options.Add(seed);
         command.Options.Add(seeds);
         command.Options.Add(hours);
@@ -35,6 +36,7 @@ internal static class SimulateCommand
         command.Options.Add(validators);
         command.Options.Add(realCrypto);
         command.Options.Add(json);
+        command.Options.Add(untilBroken);
         command.SetAction(parsed =>
         {
             try
@@ -45,6 +47,7 @@ internal static class SimulateCommand
                     Within("--hours", parsed.GetValue(hours), 0.01, 10_000),
                     (int)Within("--validators", parsed.GetValue(validators), 1, 16),
                     parsed.GetValue(realCrypto));
+                swarm.EndsWhenBroken = parsed.GetValue(untilBroken);
                 return swarm.Run(first, last, (int)Within("--jobs", parsed.GetValue(jobs), 1, JobsMax), context, parsed.GetValue(json));
             }
             catch (FormatException fault)

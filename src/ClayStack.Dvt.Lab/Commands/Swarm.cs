@@ -11,6 +11,9 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether no further seed is begun once one is broken.</summary>
+    public bool EndsWhenBroken { get; set; }
+
     /// <summary>Runs the seeds; 0 if every invariant held.</summary>
     public int Run(ulong first, ulong last, int jobs, LabContext context, bool json)
     {
@@ -23,9 +26,9 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
         {
             ulong next = first;
             int running = 0;
-            while (running > 0 || next <= last)
+            while (running > 0 || (next <= last && MayBegin(summary)))
             {
-                while (running < jobs && next <= last)
+                while (running < jobs && next <= last && MayBegin(summary))
                 {
                     ulong seed = next++;
                     pool.Submit(new WorkItem(() => RunOne(seed), DateTimeOffset.MaxValue, collector, seed));
@@ -51,6 +54,8 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
         context.Out.WriteLine(json ? summary.ToJson(took) : summary.ToText(took));
         return summary.Holds ? 0 : 1;
     }
+
+    private bool MayBegin(SwarmSummary summary) => !EndsWhenBroken || summary.Holds;
 
     private RunResult RunOne(ulong seed) => new SimulatedRun(new RunRequest(scenario, seed, hours)
     {

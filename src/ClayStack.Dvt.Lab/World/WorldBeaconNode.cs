@@ -47,7 +47,11 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     public HashSet<Slot> SeesTwins { get; } = [];
 
     /// <summary>Whether it keeps what it was told, for tests to look at.</summary>
-    public bool KeepsRecords { get; set; } = true;
+    public bool KeepsRecords
+    {
+        get => Producer.KeepsRecords;
+        set => Producer.KeepsRecords = value;
+    }
 
     /// <summary>The node that listened is gone.</summary>
     public void Detach() => _subscribers.Clear();

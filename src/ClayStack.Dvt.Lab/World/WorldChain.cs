@@ -152,6 +152,11 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
         SyncVoted.RemoveWhere(taken => taken.Slot < slot.Value);
         Contributed.RemoveWhere(taken => taken.Slot < slot.Value);
         VotesInAggregates.Clear();
+        Proposals.ForgetBefore(slot);
+        Empty.RemoveWhere(empty => empty < slot);
+        Epoch epoch = clock.EpochOf(slot);
+        foreach ((ValidatorIndex Validator, Epoch Target) old in _signed.Keys.Where(key => key.Target < epoch).ToArray())
+            _signed.Remove(old);
         foreach ((ulong Slot, ulong Committee, int Place) old in _votes.Keys.TakeWhile(key => key.Slot < slot.Value).ToArray())
             _votes.Remove(old);
         foreach ((ulong Slot, ulong Validator) old in _messages.Keys.TakeWhile(key => key.Slot < slot.Value).ToArray())

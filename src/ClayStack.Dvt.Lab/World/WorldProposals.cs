@@ -29,6 +29,21 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
     /// <summary>The slot of the cluster's block with a root; null if there is none.</summary>
     public Slot? SlotOf(Root root) => _slotsByRoot.TryGetValue(root, out Slot slot) ? slot : null;
 
+    /// <summary>Forgets the blocks of long ago.</summary>
+    public void ForgetBefore(Slot slot)
+    {
+        foreach (ulong old in Taken.Keys.TakeWhile(taken => taken < slot.Value).ToArray())
+            Taken.Remove(old);
+        foreach ((Slot old, Root root) in _rootsBySlot.Where(entry => entry.Key < slot).ToArray())
+        {
+            _rootsBySlot.Remove(old);
+            _slotsByRoot.Remove(root);
+        }
+
+        foreach ((Slot Slot, ValidatorIndex Proposer) old in _signed.Keys.Where(key => key.Slot < slot).ToArray())
+            _signed.Remove(old);
+    }
+
     /// <summary>Judges a block; null if it is taken.</summary>
     public string? Publish(SignedBlock block, BlsSignatureBytes signature)
     {
