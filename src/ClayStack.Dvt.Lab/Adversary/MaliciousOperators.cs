@@ -20,9 +20,13 @@ namespace ClayStack.Dvt.Lab.Adversary;
 internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededRandom random, FaultTally tally)
 {
     private const int HeardMax = 256;
+    private const int LiesMax = 64;
+
+    private static readonly Root NoBlock = TestRoots.Of(666);
 
     private readonly List<SignedStatement> _heard = [];
     private readonly Dictionary<(Slot Slot, ValidatorIndex Validator), int> _shifted = [];
+    private readonly Dictionary<(InstanceId Instance, int Round), byte[]?> _lies = [];
 
     /// <summary>Whether they still do anything.</summary>
     public bool IsActive { get; set; } = true;
@@ -68,10 +72,10 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         bool proposes = statement.Type == StatementType.PrePrepare;
         if (proposes && statement.Instance.Duty == (byte)DutyType.Attestation && !said.Value.IsEmpty)
         {
+            if (LieIn(statement, said.Value) is { } lie)
+                return Count(FaultKind.WrongValue, Propose(node, said, lie));
             if (to.Value % 2 == 0 && random.NextBool(malice.EquivocateProposals))
                 return Count(FaultKind.ProposalEquivocated, Propose(node, said, Other(said.Value, wrong: false)));
-            if (random.NextBool(malice.WrongValues))
-                return Count(FaultKind.WrongValue, Propose(node, said, Other(said.Value, wrong: true)));
         }
 
         if (random.NextBool(malice.StaleJustifications) && Stale(node, said) is { } stale)
@@ -79,6 +83,19 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         if (!proposes && random.NextBool(malice.EquivocateVotes))
             return Count(FaultKind.VoteEquivocated, Contradict(node, to, said));
         return said;
+    }
+
+    /// <summary>
+    /// What none may accept, if that is what this round's leader has chosen: the same to all, since only together could they be
+    /// brought to prepare it.
+    /// </summary>
+    private byte[]? LieIn(Statement statement, ReadOnlyMemory<byte> value)
+    {
+        if (_lies.Count > LiesMax)
+            _lies.Clear();
+        if (!_lies.TryGetValue((statement.Instance, statement.Round), out byte[]? lie))
+            _lies.Add((statement.Instance, statement.Round), lie = random.NextBool(malice.WrongValues) ? Other(value, wrong: true) : null);
+        return lie;
     }
 
     /// <summary>A vote that honest nodes may accept as well, or one that none may.</summary>
@@ -93,7 +110,7 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
             : random.Next(3) switch
             {
                 0 => new AttestationData(data.Slot, data.Index, data.BeaconBlockRoot, new Checkpoint(default, data.Source.Root), data.Target),
-                1 => new AttestationData(data.Slot, data.Index, data.BeaconBlockRoot, data.Source, new Checkpoint(data.Target.Epoch + 1, data.Target.Root)),
+                1 => new AttestationData(data.Slot, data.Index, data.BeaconBlockRoot, data.Source, new Checkpoint(data.Target.Epoch, NoBlock)),
                 _ => new AttestationData(data.Slot + 1, data.Index, data.BeaconBlockRoot, data.Source, data.Target),
             };
         return new SlotVote(other).Encode();

@@ -10,6 +10,9 @@ namespace ClayStack.Dvt.Lab.Checks;
 /// <summary>What one run of an honest node publishes: outcomes with their reasons, convictions, failures.</summary>
 internal sealed class NodeChecks(TestWorld.Node node, LabTally tally, Verdicts verdicts, Timeline timeline, Func<int, bool> mayBeConvicted) : IActorRef
 {
+    private const int EndedMax = 1024;
+    private const ulong SlotsKept = 128;
+
     private readonly HashSet<(DutyType Duty, Slot Slot)> _ended = [];
 
     public string Name => "checks";
@@ -58,7 +61,7 @@ internal sealed class NodeChecks(TestWorld.Node node, LabTally tally, Verdicts v
                 timeline.Add($"operator {node.Index} missed {outcome.Duty} of validator {missed.Validator} in slot {outcome.Slot}: {missed.Reason}");
         }
 
-        if (_ended.Count > 4096)
-            _ended.RemoveWhere(key => key.Slot.Value + 1024 < outcome.Slot.Value);
+        if (_ended.Count > EndedMax)
+            _ended.RemoveWhere(key => key.Slot.Value + SlotsKept < outcome.Slot.Value);
     }
 }
