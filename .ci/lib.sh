@@ -119,6 +119,9 @@ end_to_end_short() {
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Hostile || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Exits || return 1
   end_to_end -method "*.ANodeKilledAndRestartedTwice_CostsNoAttestation" || return 1
+  end_to_end -method "*.Relay_GoodLateOrSilent_CostsNoBlock_AndALyingOneOnlyItsOwn" || return 1
+  end_to_end -namespace ClayStack.Dvt.EndToEnd.Exits || return 1
+  end_to_end -method "*.ARestoredBackup_ACloneAndAnEmptyVolume_AreQuarantined_AndTheClusterGoesOn" || return 1
 }
 
 # The stores on PostgreSQL: contract, published cases, bad servers, and two processes of one operator.

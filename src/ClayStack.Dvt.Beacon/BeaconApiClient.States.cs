@@ -100,6 +100,17 @@ public sealed partial class BeaconApiClient
             cancellation);
 
     /// <inheritdoc/>
+    public Task<BeaconResult<OnChain<IReadOnlyList<StateCommittee>>>> GetCommittees(
+        StateId state, Slot slot, DateTimeOffset deadline, CancellationToken cancellation = default) =>
+        Get(
+            BeaconCall.Committees,
+            $"eth/v1/beacon/states/{state.Text}/committees?epoch={slot.ToEpoch(Preset)}&slot={slot}",
+            ListBytesMax,
+            root => OnChain<IReadOnlyList<StateCommittee>>(root, [.. Committees(root, slot.ToEpoch(Preset)).Where(committee => committee.Slot == slot)]),
+            deadline,
+            cancellation);
+
+    /// <inheritdoc/>
     public Task<BeaconResult<OnChain<IReadOnlyList<ValidatorIndex>>>> GetSyncCommittee(
         StateId state, Epoch epoch, DateTimeOffset deadline, CancellationToken cancellation = default) =>
         Get(

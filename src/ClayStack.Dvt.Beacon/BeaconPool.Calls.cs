@@ -45,6 +45,11 @@ public sealed partial class BeaconPool
         Read(BeaconCall.Committees, (api, token) => api.GetCommittees(state, epoch, deadline, token), deadline, cancellation);
 
     /// <inheritdoc/>
+    public Task<BeaconResult<OnChain<IReadOnlyList<StateCommittee>>>> GetCommittees(
+        StateId state, Slot slot, DateTimeOffset deadline, CancellationToken cancellation = default) =>
+        Read(BeaconCall.Committees, (api, token) => api.GetCommittees(state, slot, deadline, token), deadline, cancellation);
+
+    /// <inheritdoc/>
     public Task<BeaconResult<OnChain<IReadOnlyList<ValidatorIndex>>>> GetSyncCommittee(
         StateId state, Epoch epoch, DateTimeOffset deadline, CancellationToken cancellation = default) =>
         Read(BeaconCall.SyncCommittee, (api, token) => api.GetSyncCommittee(state, epoch, deadline, token), deadline, cancellation);

@@ -2,6 +2,7 @@ using ClayStack.Dvt.Beacon.Api;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Blocks;
+using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Beacon;
 
@@ -63,13 +64,13 @@ internal static class BeaconRequests
                 ask,
                 await api.GetPendingPartialWithdrawals(StateId.Head, deadline),
                 found => new BeaconAnswer.PendingWithdrawalsFetched(ask, found.Value.Select(one => one.Validator).ToHashSet())),
-            BeaconRequest.FetchBlockVotes ask => Answer(
+            BeaconRequest.FetchBlock ask => Answer(
                 ask,
                 await api.GetBlock(BlockId.Of(ask.Root), deadline),
-                found => new BeaconAnswer.BlockVotesFetched(ask, VotesOf(found.Value))),
+                found => new BeaconAnswer.BlockFetched(ask, Seen(ask.Root, found.Value))),
             BeaconRequest.FetchCommittees ask => Answer(
                 ask,
-                await api.GetCommittees(StateId.Head, ask.Epoch, deadline),
+                await api.GetCommittees(StateId.Head, ask.Slot, deadline),
                 found => new BeaconAnswer.CommitteesFetched(
                     ask, [.. found.Value.Select(committee => new AttesterCommittee(committee.Slot, committee.Index, committee.Members))])),
             BeaconRequest.SubmitExit ask => Submitted(ask, await api.SubmitExit(ask.Exit, deadline)),
@@ -83,10 +84,22 @@ internal static class BeaconRequests
     private static BeaconAnswer Submitted(BeaconRequest request, BeaconResult<SubmissionOutcome> result) =>
         Answer(request, result, outcome => new BeaconAnswer.Submitted(request, outcome.Refused));
 
-    private static IReadOnlyList<AggregateAttestation> VotesOf(ChainBlock block) => block switch
+    private static SeenBlock Seen(Root root, ChainBlock block) => block switch
     {
-        ChainBlock.DenebBlock deneb => [.. deneb.Block.Message.Body.Attestations.Select(vote => new AggregateAttestation.BeforeElectra(vote))],
-        ChainBlock.ElectraBlock electra => [.. electra.Block.Message.Body.Attestations.Select(vote => new AggregateAttestation.FromElectra(vote))],
+        ChainBlock.DenebBlock { Block.Message: var deneb } => new SeenBlock(
+            root,
+            deneb.Slot,
+            deneb.ProposerIndex,
+            deneb.ParentRoot,
+            [.. deneb.Body.Attestations.Select(vote => new AggregateAttestation.BeforeElectra(vote))],
+            deneb.Body.SyncAggregate.SyncCommitteeBits),
+        ChainBlock.ElectraBlock { Block.Message: var electra } => new SeenBlock(
+            root,
+            electra.Slot,
+            electra.ProposerIndex,
+            electra.ParentRoot,
+            [.. electra.Body.Attestations.Select(vote => new AggregateAttestation.FromElectra(vote))],
+            electra.Body.SyncAggregate.SyncCommitteeBits),
         _ => throw new ArgumentOutOfRangeException(nameof(block), block, "The family of blocks is closed."),
     };
 

@@ -69,6 +69,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         AddUpdates(changes.Updates, statements, expected);
         AddInserts(changes.Inserts, statements, expected);
         AddQuarantine(changes.Quarantine, statements, expected);
+        AddHalts(changes, statements, expected);
         void Check()
         {
             for (int i = 0; i < expected.Count; i++)
@@ -126,6 +127,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
                     FROM validators v JOIN attestations a ON a.number = v.number ORDER BY v.number
                     """),
                 new("SELECT cause, since, proven_timeline, proven_counter FROM quarantine"),
+                new("SELECT group_key, kind, slot, block, lifted FROM halts"),
             },
         };
         using NpgsqlDataReader rows = batch.ExecuteReader();
@@ -135,7 +137,25 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         rows.NextResult();
         List<MediumRow> found = ReadRows(rows);
         rows.NextResult();
-        return new MediumContent(state, highestSlot, found) { Quarantine = ReadQuarantine(rows) };
+        QuarantineState? quarantine = ReadQuarantine(rows);
+        rows.NextResult();
+        return new MediumContent(state, highestSlot, found) { Quarantine = quarantine, Halts = ReadHalts(rows) };
+    }
+
+    private static List<HaltedValidator> ReadHalts(NpgsqlDataReader rows)
+    {
+        List<HaltedValidator> halts = [];
+        while (rows.Read())
+        {
+            halts.Add(new HaltedValidator(
+                BlsPublicKeyBytes.FromBytes(rows.GetFieldValue<byte[]>(0)),
+                (ForeignKind)rows.GetInt32(1),
+                new Slot(Number(rows, 2)!.Value),
+                Root.FromBytes(rows.GetFieldValue<byte[]>(3)),
+                rows.GetBoolean(4)));
+        }
+
+        return halts;
     }
 
     private static QuarantineState? ReadQuarantine(NpgsqlDataReader rows)
@@ -249,6 +269,38 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
             },
         });
         expected.Add(1);
+    }
+
+    private static void AddHalts(MediumChanges changes, List<NpgsqlBatchCommand> statements, List<int> expected)
+    {
+        foreach (HaltedValidator halt in changes.Halts)
+        {
+            statements.Add(new NpgsqlBatchCommand(
+                """
+                INSERT INTO halts (group_key, kind, slot, block, lifted) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (group_key) DO UPDATE SET kind = $2, slot = $3, block = $4, lifted = $5
+                """)
+            {
+                Parameters =
+                {
+                    new NpgsqlParameter<byte[]> { TypedValue = halt.GroupKey.Span.ToArray() },
+                    new NpgsqlParameter<int> { TypedValue = (int)halt.Kind },
+                    PostgresLease.Bits(halt.Slot.Value),
+                    new NpgsqlParameter<byte[]> { TypedValue = halt.Block.Span.ToArray() },
+                    new NpgsqlParameter<bool> { TypedValue = halt.Lifted },
+                },
+            });
+            expected.Add(1);
+        }
+
+        foreach (BlsPublicKeyBytes key in changes.EndedHalts)
+        {
+            statements.Add(new NpgsqlBatchCommand("DELETE FROM halts WHERE group_key = $1 AND lifted")
+            {
+                Parameters = { new NpgsqlParameter<byte[]> { TypedValue = key.Span.ToArray() } },
+            });
+            expected.Add(1);
+        }
     }
 
     private static void AddInserts(IReadOnlyList<MediumRow> inserts, List<NpgsqlBatchCommand> statements, List<int> expected)

@@ -74,5 +74,14 @@ internal static class PostgresTables
           PRIMARY KEY (group_key, operator)
         );
         """,
+        """
+        CREATE TABLE halts (
+          group_key bytea PRIMARY KEY CHECK (length(group_key) = 48),
+          kind integer NOT NULL,
+          slot bigint NOT NULL,
+          block bytea NOT NULL CHECK (length(block) = 32),
+          lifted boolean NOT NULL
+        );
+        """,
     ]);
 }

@@ -51,6 +51,15 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
           proven_counter INTEGER NOT NULL
         );
         """,
+        """
+        CREATE TABLE halts (
+          group_key BLOB PRIMARY KEY CHECK (length(group_key) = 48),
+          kind INTEGER NOT NULL,
+          slot INTEGER NOT NULL,
+          block BLOB NOT NULL CHECK (length(block) = 32),
+          lifted INTEGER NOT NULL
+        );
+        """,
     ]);
 
     private readonly SqliteDatabase _database;
@@ -108,7 +117,7 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Invariant.Require(store.Next(), "A protection store has an identity.");
             StoreState state = new(new Bytes32(store.Bytes(0)), new Fence(0, store.Number(1)!.Value), store.Number(2)!.Value);
             Slot? highestSlot = store.Number(3) is { } slot ? new Slot(slot) : null;
-            return new MediumContent(state, highestSlot, LoadRows()) { Quarantine = LoadQuarantine() };
+            return new MediumContent(state, highestSlot, LoadRows()) { Quarantine = LoadQuarantine(), Halts = LoadHalts() };
         }
         catch (SqliteFailure failure)
         {
@@ -226,6 +235,42 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
         replace.Run();
     }
 
+    private List<HaltedValidator> LoadHalts()
+    {
+        List<HaltedValidator> halts = [];
+        using SqliteStatement select = _database.Prepare("SELECT group_key, kind, slot, block, lifted FROM halts");
+        while (select.Next())
+        {
+            halts.Add(new HaltedValidator(
+                BlsPublicKeyBytes.FromBytes(select.Bytes(0)),
+                (ForeignKind)select.Number(1)!.Value,
+                new Slot(select.Number(2)!.Value),
+                Root.FromBytes(select.Bytes(3)),
+                select.Number(4) != 0));
+        }
+
+        return halts;
+    }
+
+    private void Write(HaltedValidator halt)
+    {
+        using SqliteStatement replace = _database.Prepare(
+            "INSERT OR REPLACE INTO halts (group_key, kind, slot, block, lifted) VALUES (?1, ?2, ?3, ?4, ?5)");
+        replace.Bind(1, halt.GroupKey.Span);
+        replace.Bind(2, (ulong)halt.Kind);
+        replace.Bind(3, halt.Slot.Value);
+        replace.Bind(4, halt.Block.Span);
+        replace.Bind(5, halt.Lifted ? 1UL : 0UL);
+        replace.Run();
+    }
+
+    private void EndHalt(BlsPublicKeyBytes groupKey)
+    {
+        using SqliteStatement delete = _database.Prepare("DELETE FROM halts WHERE group_key = ?1 AND lifted = 1");
+        delete.Bind(1, groupKey.Span);
+        Invariant.Require(delete.Run() == 1, OnlyTheOwnerWrites);
+    }
+
     private void Write(MediumChanges changes)
     {
         _updateStore.Bind(1, changes.After.Fence.Counter);
@@ -241,6 +286,10 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Insert(changes.Inserts[i]);
         if (changes.Quarantine is { } quarantine)
             Write(quarantine);
+        foreach (HaltedValidator halt in changes.Halts)
+            Write(halt);
+        foreach (BlsPublicKeyBytes key in changes.EndedHalts)
+            EndHalt(key);
     }
 
     private void Update(MediumRow row)

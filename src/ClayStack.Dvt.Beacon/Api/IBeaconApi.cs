@@ -39,6 +39,10 @@ public interface IBeaconApi
     Task<BeaconResult<OnChain<IReadOnlyList<StateCommittee>>>> GetCommittees(
         StateId state, Epoch epoch, DateTimeOffset deadline, CancellationToken cancellation = default);
 
+    /// <summary>GET states/{id}/committees of a slot.</summary>
+    Task<BeaconResult<OnChain<IReadOnlyList<StateCommittee>>>> GetCommittees(
+        StateId state, Slot slot, DateTimeOffset deadline, CancellationToken cancellation = default);
+
     /// <summary>GET states/{id}/sync_committees of an epoch: the validator at each place.</summary>
     Task<BeaconResult<OnChain<IReadOnlyList<ValidatorIndex>>>> GetSyncCommittee(
         StateId state, Epoch epoch, DateTimeOffset deadline, CancellationToken cancellation = default);

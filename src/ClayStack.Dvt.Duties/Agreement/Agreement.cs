@@ -150,6 +150,13 @@ internal sealed class Agreement
             _cluster.Peers.Send(peer, new PeerMessage.Decided(decision, Inline(decision.Value)));
     }
 
+    /// <summary>Tells a peer the decision that is connected anew: what was told before may be lost with the old connection.</summary>
+    public void CatchUp(OperatorIndex peer)
+    {
+        _toldDecision.Remove(peer);
+        TellDecision(peer);
+    }
+
     private void Step(IReadOnlyList<QbftEffect> effects)
     {
         foreach (QbftEffect effect in effects)

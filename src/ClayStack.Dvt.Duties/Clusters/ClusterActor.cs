@@ -6,7 +6,6 @@ using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
-using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
@@ -23,9 +22,6 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// </summary>
 public sealed class ClusterActor : ReceiveActor
 {
-    /// <summary>A blamed operator's partials are chosen last for so many epochs (PROTOCOL G3).</summary>
-    private const ulong BlameEpochs = 8;
-
     private const int ClockSamplesPerSlot = 4;
 
     private readonly ClusterContext _cluster;
@@ -40,12 +36,15 @@ public sealed class ClusterActor : ReceiveActor
     private readonly Dictionary<DutyKey, IActorRef> _duties = [];
     private readonly HashSet<IActorRef> _failed = [];
     private readonly SortedSet<OperatorIndex> _connected = [];
-    private readonly SortedDictionary<OperatorIndex, Epoch> _blamedUntil = [];
+    private readonly BlameBook _blamed;
     private ClusterSafety? _safety;
+    private EvidenceKeeper? _evidence;
+    private RowKeeper? _rows;
     private BeaconEvent.Availability _beacon = new(Ready: false, "not asked yet");
     private IActorRef? _signer;
     private IActorRef? _scheduler;
     private IActorRef? _tracker;
+    private IActorRef? _chain;
     private IActorRef? _syncSubscriber;
     private IActorRef? _announcer;
     private IActorRef? _exits;
@@ -54,7 +53,6 @@ public sealed class ClusterActor : ReceiveActor
     private Slot? _slot;
     private Slot? _dueSlot;
     private int _validatorsKnown;
-    private IReadOnlyList<BlsPublicKeyBytes> _withoutRow = [];
 
     /// <summary>Makes the cluster.</summary>
     /// <param name="cluster">Who and where it is, and its ports.</param>
@@ -68,6 +66,7 @@ public sealed class ClusterActor : ReceiveActor
         _roster = new DutyRoster(cluster.Clock, _calendar);
         _proposers = new ProposerBook(cluster);
         _factory = new DutyFactory(cluster, _calendar, _proposers);
+        _blamed = new BlameBook(cluster.Clock);
 
         Receive<SlotTick.Started>(OnSlot);
         Receive<SlotTick.AttestationDue>(OnAttestationDue);
@@ -93,6 +92,8 @@ public sealed class ClusterActor : ReceiveActor
         Receive<RegistrationsSigned>(signed => _announcer!.Tell(signed, Self));
         Receive<DutyOutcome>(OnOutcome);
         Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
+        Receive<InclusionOutcome>(outcome => _tracker!.Tell(outcome, Self));
+        Receive<ForeignFound>(found => Safety.OnForeign(found.Halt));
         Receive<Terminated>(OnTerminated);
         Receive<ActorFailed>(OnFailed);
         Receive<ExitQuestion>(question => _exits!.Tell(question, Sender));
@@ -113,8 +114,11 @@ public sealed class ClusterActor : ReceiveActor
         _syncSubscriber = Context.ActorOf(Props.Create(() => new SyncSubscriber(_cluster)), "sync-subscriber");
         _announcer = Context.ActorOf(Props.Create(() => new ProposerAnnouncer(_cluster)), "announcer");
         _exits = Context.ActorOf(Props.Create(() => new ExitActor(_cluster, _signer!)), "exits");
+        _chain = Context.ActorOf(Props.Create(() => new ChainWatch(_cluster)), "chain-watch");
         _safety = new ClusterSafety(_cluster, Self, OnSafety);
-        _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer, _exits];
+        _evidence = new EvidenceKeeper(_cluster, Self, Context.System.EventStream.Publish);
+        _rows = new RowKeeper(_cluster, Self, Context.System.EventStream.Publish);
+        _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer, _exits, _chain];
         foreach (IActorRef pillar in _pillars)
             Context.Watch(pillar);
         Context.ActorOf(Props.Create(() => new SlotClock(_cluster.Clock, Self, _cluster.Time)), "clock");
@@ -163,6 +167,7 @@ public sealed class ClusterActor : ReceiveActor
         BeginIfSelected(tick.Slot, DutyType.SyncContribution);
         BeginSelection(tick.Slot + SlotsPerEpoch);
         Safety.OnQuiet();
+        _chain!.Tell(tick, Self);
         _scheduler!.Tell(tick, Self);
         _announcer!.Tell(tick, Self);
         _exits!.Tell(tick, Self);
@@ -170,7 +175,8 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnHead(BeaconEvent.Head head)
     {
-        Safety.OnHead(head.Slot, head.Block);
+        Safety.OnHead(head.Slot);
+        _chain!.Tell(head, Self);
         _scheduler!.Tell(head, Self);
         _head = head;
         if (_duties.TryGetValue(new DutyKey(head.Slot, DutyType.Attestation), out IActorRef? voting))
@@ -233,25 +239,13 @@ public sealed class ClusterActor : ReceiveActor
     {
         if (received.Message is PeerMessage.Decided decided)
             Safety.OnCertificate(received.Peer, decided.Certificate.Commits);
-        if (KeyOf(received.Message) is not { } key)
+        if (DutyKey.Of(received.Message) is not { } key)
             return;
         if ((key.Duty == DutyType.VoluntaryExit ? _exits : TryBegin(key)) is { } hearer)
             hearer.Tell(received, Self);
         else if (key.Slot >= Before(_slot ?? new Slot(0), 1) && !_early.TryAdd(key, received))
             _cluster.Metrics.EarlyMessageDropped(received.Peer);
     }
-
-    private static DutyKey? KeyOf(PeerMessage message) => message switch
-    {
-        PeerMessage.Consensus consensus => KeyOf(consensus.Message.Signed.Statement.Instance),
-        PeerMessage.Decided decided => KeyOf(decided.Certificate.Instance),
-        PeerMessage.ValueRequest request => KeyOf(request.Instance),
-        PeerMessage.ValueResponse response => KeyOf(response.Instance),
-        PeerMessage.Partials partials => new DutyKey(partials.Signed.Bundle.Slot, partials.Signed.Bundle.Duty),
-        _ => null,
-    };
-
-    private static DutyKey KeyOf(InstanceId instance) => new(new Slot(instance.Slot), (DutyType)instance.Duty);
 
     private void Convict(Contradiction evidence)
     {
@@ -261,24 +255,7 @@ public sealed class ClusterActor : ReceiveActor
             return;
         }
 
-        _cluster.Metrics.Equivocated(evidence.Culprit);
-        Context.System.EventStream.Publish(new EvidenceFound(evidence));
-        IEvidenceStore store = _cluster.Evidence;
-        _cluster.StoreWorkers.Submit(new WorkItem(
-            () => store.Keep(evidence), _cluster.Time.GetUtcNow() + _cluster.Clock.SlotDuration, Self, evidence)
-        {
-            SimulatedCost = TimeSpan.FromMilliseconds(2),
-        });
-    }
-
-    private void OnEvidenceKept(Contradiction evidence, WorkAnswer answer)
-    {
-        if (answer is WorkCompleted { Result: null })
-            return;
-        Context.System.EventStream.Publish(new EvidenceKept(
-            evidence.Culprit,
-            (answer as WorkCompleted)?.Result as string,
-            answer is WorkCompleted ? null : answer.ToString()));
+        _evidence!.Convict(evidence);
     }
 
     private void OnDutiesKnown(DutiesKnown known)
@@ -296,7 +273,13 @@ public sealed class ClusterActor : ReceiveActor
     {
         _facts.Add(fact);
         if (fact is SlotFact.VoteDecided decided)
-            Safety.OnDecision(decided.Vote, _calendar.AttestersAt(fact.Slot));
+        {
+            Safety.OnDecision(decided.Vote);
+            _chain!.Tell(new VoteToWatch(decided.Vote, _calendar.AttestersAt(fact.Slot)), Self);
+        }
+
+        if (fact is SlotFact.ProposalEnded)
+            _chain!.Tell(fact, Self);
         foreach ((DutyKey key, IActorRef duty) in _duties)
         {
             if (key.Slot == fact.Slot && fact.IsFor(key.Duty))
@@ -354,7 +337,7 @@ public sealed class ClusterActor : ReceiveActor
             return running;
         if (!IsOpen || _ended.Contains(key) || !_roster.IsDue(key.Slot, key.Duty, _cluster.Time.GetUtcNow()))
             return null;
-        DutyStart start = new(_cluster, _signer!, key.Slot, Safety.MayVote(key.Slot), Blamed());
+        DutyStart start = new(_cluster, _signer!, key.Slot, Safety.MayVote(key.Slot), _blamed.At(_slot));
         if (_factory.PropsOf(key.Duty, start) is not { } props)
             return null;
         IActorRef duty = Context.ActorOf(props, $"{key.Duty}-{key.Slot}");
@@ -386,77 +369,45 @@ public sealed class ClusterActor : ReceiveActor
             duty.Tell(received, Self);
     }
 
-    private HashSet<OperatorIndex> Blamed()
-    {
-        Epoch now = _slot is { } slot ? _cluster.Clock.EpochOf(slot) : default;
-        return [.. _blamedUntil.Where(entry => entry.Value >= now).Select(entry => entry.Key)];
-    }
-
     private void OnBlame(PeersBlamed blame)
     {
         foreach (OperatorIndex culprit in blame.Culprits)
-        {
             _cluster.Metrics.PartialBlamed(culprit);
-            _blamedUntil[culprit] = _cluster.Clock.EpochOf(_slot is { } now && now > blame.Slot ? now : blame.Slot) + BlameEpochs;
-        }
-
+        _blamed.Add(blame, _slot);
         Context.System.EventStream.Publish(blame);
     }
 
     private void OnValidators(ValidatorsSeen seen)
     {
         _exits!.Tell(seen, Self);
-        if (!seen.Finalized)
+        if (seen.Finalized)
         {
-            _validatorsKnown = seen.Records.Count;
-            _proposers.Update(seen.Records);
-            _announcer!.Tell(seen, Self);
-            Safety.OnValidators(seen.Records);
+            _rows!.OnFinalized(seen.Records);
             return;
         }
 
-        // PROTOCOL S2: of the three ways to a row, the one that needs no operator.
-        NotYetActiveValidator[] candidates = [.. seen.Records.Select(record => new NotYetActiveValidator(record.Key, record.ActivationEpoch))];
-        DateTimeOffset now = _cluster.Time.GetUtcNow();
-        Epoch? epoch = _cluster.Clock.SlotAt(now) is { } slot ? _cluster.Clock.EpochOf(slot) : null;
-        ProtectionRegister register = _cluster.Register;
-        _cluster.StoreWorkers.Submit(new WorkItem(
-            () => register.AddNotYetActive(candidates, epoch), now + _cluster.Clock.SlotDuration, Self, candidates)
-        {
-            SimulatedCost = TimeSpan.FromMilliseconds(2),
-        });
+        _validatorsKnown = seen.Records.Count;
+        _proposers.Update(seen.Records);
+        _announcer!.Tell(seen, Self);
+        _chain!.Tell(seen, Self);
+        Safety.OnValidators(seen.Records);
     }
 
     private void OnWork(WorkAnswer answer)
     {
         if (answer.Tag is ClusterSafety.Tag)
-        {
             Safety.OnWork(answer);
-            return;
-        }
-
-        if (answer.Tag is Contradiction evidence)
-        {
-            OnEvidenceKept(evidence, answer);
-            return;
-        }
-
-        if (answer is not WorkCompleted { Result: IReadOnlyList<RegisterVerdict> verdicts })
-        {
-            Context.System.EventStream.Publish(new RegistrationFailed(answer.ToString()));
-            return;
-        }
-
-        NotYetActiveValidator[] candidates = (NotYetActiveValidator[])answer.Tag!;
-        _withoutRow = [.. candidates.Where((_, i) => verdicts[i] == RegisterVerdict.AlreadyActive).Select(candidate => candidate.GroupKey)];
-        if (_withoutRow.Count > 0)
-            Context.System.EventStream.Publish(new ValidatorsWithoutHistory(_withoutRow));
+        else if (answer.Tag is Contradiction evidence)
+            _evidence!.OnWork(evidence, answer);
+        else
+            _rows!.OnWork(answer);
     }
 
     private void OnOutcome(DutyOutcome outcome)
     {
         _ended.Told(new DutyKey(outcome.Slot, outcome.Duty));
         Safety.OnOutcome(outcome);
+        _chain!.Tell(new DutyEnded(outcome, _calendar.SyncMembersAt(outcome.Slot)), Self);
         _tracker!.Tell(outcome, Self);
     }
 
@@ -504,7 +455,7 @@ public sealed class ClusterActor : ReceiveActor
         _beacon.Detail,
         _validatorsKnown,
         _cluster.Keys.Count,
-        _withoutRow.Count,
+        _rows!.WithoutRow.Count,
         _calendar.Epochs,
         _duties.Count)
     {

@@ -7,7 +7,6 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Tracking;
-using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Clusters;
@@ -20,7 +19,6 @@ namespace ClayStack.Dvt.Duties.Clusters;
 internal sealed class ClusterSafety
 {
     private const ulong QuarantineEpochs = 2;
-    private const int BlocksMax = 8;
 
     private readonly ClusterContext _cluster;
     private readonly IActorRef _self;
@@ -29,8 +27,7 @@ internal sealed class ClusterSafety
     private readonly ClockWatch _clock;
     private readonly DoppelgangerWatch _doppelgangers;
     private readonly Epoch _watchedFrom;
-    private readonly ForeignWatch _foreignVotes;
-    private readonly Queue<Root> _blocks = new();
+    private readonly Queue<HaltedValidator> _haltsToRecord = new();
     private Slot? _highestSlot;
     private QuarantineState? _past;
     private QuarantineWatch? _watch;
@@ -40,8 +37,8 @@ internal sealed class ClusterSafety
     private Epoch? _decidedTarget;
     private bool _recorded;
     private bool _working;
+    private bool _recordingHalt;
     private bool _askingLiveness;
-    private bool _askingCommittees;
 
     /// <summary>Makes it at the cluster's start.</summary>
     /// <param name="cluster">The cluster and its ports.</param>
@@ -57,7 +54,6 @@ internal sealed class ClusterSafety
         _clock = new ClockWatch(cluster.Clock, cluster.Time);
         _doppelgangers = new DoppelgangerWatch(cluster.Guard.HeldBy(ProtectionRefusal.Doppelganger));
         _watchedFrom = cluster.Clock.SlotAt(cluster.Time.GetUtcNow()) is { } slot ? cluster.Clock.EpochOf(slot) + 1 : default;
-        _foreignVotes = new ForeignWatch(cluster.Clock);
         _past = cluster.Quarantine.State;
         if (_past is not { Cause: { } cause })
             return;
@@ -151,13 +147,10 @@ internal sealed class ClusterSafety
     }
 
     /// <summary>A beacon node has a new head.</summary>
-    public void OnHead(Slot head, Root block)
+    public void OnHead(Slot head)
     {
         _clock.OnHead(head);
         JudgeClock();
-        if (_blocks.Count == BlocksMax)
-            _blocks.Dequeue();
-        _blocks.Enqueue(block);
     }
 
     /// <summary>A beacon node told which slot it believes it is.</summary>
@@ -172,6 +165,7 @@ internal sealed class ClusterSafety
     {
         SampleClock();
         Work();
+        RecordHalt();
     }
 
     /// <summary>The slot's votes are out of the way; by now the last votes of an epoch that ended are seen.</summary>
@@ -179,11 +173,17 @@ internal sealed class ClusterSafety
     {
         Work();
         AskLiveness();
-        while (_blocks.TryDequeue(out Root block))
-        {
-            if (_foreignVotes.IsWatching)
-                _cluster.Beacon.Submit(new BeaconRequest.FetchBlockVotes(block, Now + _cluster.Clock.SlotDuration), _self);
-        }
+    }
+
+    /// <summary>The chain has a signature of a validator that the cluster did not decide (PROTOCOL S7).</summary>
+    public void OnForeign(HaltedValidator found)
+    {
+        // The hold works at once, whatever the store says.
+        if (!_cluster.Guard.Hold(found.GroupKey, ProtectionRefusal.ForeignSignature))
+            return;
+        _publish(new SafetyEvent.ForeignSignature(found));
+        _haltsToRecord.Enqueue(found);
+        RecordHalt();
     }
 
     /// <summary>The chain knows validators.</summary>
@@ -194,11 +194,8 @@ internal sealed class ClusterSafety
     }
 
     /// <summary>The cluster decided what to vote for: peers have proven its source and target.</summary>
-    /// <param name="vote">The vote.</param>
-    /// <param name="duties">The cluster's attesters of its slot.</param>
-    public void OnDecision(SlotVote vote, IReadOnlyList<AttesterDuty> duties)
+    public void OnDecision(SlotVote vote)
     {
-        _foreignVotes.Decided(vote, duties);
         if (_watch is null)
             return;
         _decidedSource = Higher(_decidedSource, vote.Data.Source.Epoch);
@@ -220,6 +217,12 @@ internal sealed class ClusterSafety
         Tag tag = (Tag)answer.Tag!;
         if (tag.Step == Step.EndDoppelgangerCheck)
             return;
+        if (tag.Step == Step.Halt)
+        {
+            OnHaltRecorded(answer);
+            return;
+        }
+
         _working = false;
         if (answer is not WorkCompleted { Result: CommitOutcome.Committed })
             _publish(new SafetyEvent.QuarantineNotRecorded($"{tag.Step}: {answer}"));
@@ -232,26 +235,32 @@ internal sealed class ClusterSafety
     /// <summary>The beacon port answered what this class asked; what it could not answer is asked again when it is due.</summary>
     public void OnBeacon(BeaconAnswer answer)
     {
-        _askingLiveness &= answer.Request is not BeaconRequest.FetchLiveness;
-        _askingCommittees &= answer.Request is not BeaconRequest.FetchCommittees;
-        switch (answer)
-        {
-            case BeaconAnswer.LivenessFetched { Request: BeaconRequest.FetchLiveness request } liveness:
-                OnLiveness(request, liveness.Seen);
-                break;
-            case BeaconAnswer.BlockVotesFetched block:
-                _foreignVotes.Look(block.Votes);
-                AskCommittees();
-                break;
-            case BeaconAnswer.CommitteesFetched { Request: BeaconRequest.FetchCommittees request } found:
-                foreach ((AttesterDuty duty, AttestationData vote) in _foreignVotes.Judge(request.Epoch, found.Committees))
-                {
-                    if (_cluster.Guard.Hold(duty.Key, ProtectionRefusal.ForeignSignature))
-                        _publish(new SafetyEvent.ForeignSignature(duty.Key, vote.Slot, vote.BeaconBlockRoot));
-                }
+        _askingLiveness = false;
+        if (answer is BeaconAnswer.LivenessFetched { Request: BeaconRequest.FetchLiveness request } liveness)
+            OnLiveness(request, liveness.Seen);
+    }
 
-                break;
+    /// <summary>Makes a halt durable, one after the other; what fails is tried again at the next tick.</summary>
+    private void RecordHalt()
+    {
+        if (_recordingHalt || !_haltsToRecord.TryPeek(out HaltedValidator? halt))
+            return;
+        _recordingHalt = true;
+        ProtectionRegister register = _cluster.Register;
+        Submit(() => register.Halt(halt), new Tag(this, Step.Halt));
+    }
+
+    private void OnHaltRecorded(WorkAnswer answer)
+    {
+        _recordingHalt = false;
+        if (answer is not WorkCompleted { Result: CommitOutcome.Committed })
+        {
+            _publish(new SafetyEvent.HaltNotRecorded(_haltsToRecord.Peek().GroupKey, $"{answer}"));
+            return;
         }
+
+        _haltsToRecord.Dequeue();
+        RecordHalt();
     }
 
     private void OnLiveness(BeaconRequest.FetchLiveness request, IReadOnlySet<ValidatorIndex> seen)
@@ -373,14 +382,6 @@ internal sealed class ClusterSafety
             new BeaconRequest.FetchLiveness(epoch, _doppelgangers.Validators, Now + _cluster.Clock.SlotDuration), _self);
     }
 
-    private void AskCommittees()
-    {
-        if (_askingCommittees || _foreignVotes.Question is not { } epoch)
-            return;
-        _askingCommittees = true;
-        _cluster.Beacon.Submit(new BeaconRequest.FetchCommittees(epoch, Now + _cluster.Clock.SlotDuration), _self);
-    }
-
     private void Submit(Func<object?> work, Tag tag) =>
         _cluster.StoreWorkers.Submit(new WorkItem(work, Now + _cluster.Clock.SlotDuration, _self, tag)
         {
@@ -395,6 +396,7 @@ internal sealed class ClusterSafety
         Enter,
         Leave,
         EndDoppelgangerCheck,
+        Halt,
     }
 
     /// <summary>The tag by which the cluster's actor knows an answer as this class's.</summary>

@@ -41,13 +41,16 @@ public abstract record SafetyEvent
     public sealed record DoppelgangerSeen(Epoch Epoch, IReadOnlyList<BlsPublicKeyBytes> Keys) : SafetyEvent;
 
     /// <summary>
-    /// A block has a vote of a validator that the cluster did not decide (PROTOCOL S7): another instance has its key, and it is
-    /// halted here until the node is restarted.
+    /// The chain has a vote or a block of a validator that the cluster did not decide (PROTOCOL S7): another instance has its
+    /// key, and it is halted here until an operator lifts that.
     /// </summary>
+    /// <param name="Found">The validator, and what was found.</param>
+    public sealed record ForeignSignature(HaltedValidator Found) : SafetyEvent;
+
+    /// <summary>That a validator is halted could not be made durable; it is tried again, and the halt stays.</summary>
     /// <param name="Key">Its group public key.</param>
-    /// <param name="Slot">The slot that the vote is of.</param>
-    /// <param name="Voted">The block that was voted for.</param>
-    public sealed record ForeignSignature(BlsPublicKeyBytes Key, Slot Slot, Root Voted) : SafetyEvent;
+    /// <param name="Detail">What failed.</param>
+    public sealed record HaltNotRecorded(BlsPublicKeyBytes Key, string Detail) : SafetyEvent;
 
     /// <summary>Watched validators may begin.</summary>
     /// <param name="Keys">Their group public keys.</param>

@@ -69,9 +69,6 @@ internal sealed class ExitActor : ReceiveActor
 
     private DateTimeOffset Deadline => _cluster.Time.GetUtcNow() + _cluster.Clock.SlotDuration;
 
-    /// <inheritdoc/>
-    protected override void PreStart() => Restore();
-
     private void OnRequest(ExitQuestion.Request request)
     {
         if (!_isRestored || _inquiries.Count == InquiriesMax)
@@ -271,8 +268,7 @@ internal sealed class ExitActor : ReceiveActor
     /// <summary>The slot's votes are out of the way: what failed before is tried again.</summary>
     private void OnQuiet()
     {
-        if (!_isRestored)
-            Restore();
+        Restore();
         CombineReady();
         WriteChanges();
     }
@@ -280,6 +276,9 @@ internal sealed class ExitActor : ReceiveActor
     /// <summary>Once in an epoch, and when a validator appears.</summary>
     private void OnValidators(ValidatorsSeen seen)
     {
+        // Not at the start: what the finalized state says of new validators goes into the protection store first, and duties wait for that.
+        if (seen.Finalized)
+            Restore();
         foreach (ValidatorRecord record in seen.Records.Where(record => _cluster.Keys.ContainsKey(record.Key)))
         {
             (seen.Finalized ? _finalized : _head)[record.Key] = record;
@@ -457,13 +456,17 @@ internal sealed class ExitActor : ReceiveActor
         ? "The beacon nodes have not told this node its validators' indices yet: name the validator by its public key, or ask again in a moment."
         : $"The cluster has no validator {target}: look at its manifest.";
 
+    /// <summary>Has a worker read what was asked for before this start, once.</summary>
     private void Restore()
     {
-        if (_isStoreBusy)
+        if (_isRestored || _isStoreBusy)
             return;
         _isStoreBusy = true;
         IExitStore store = _cluster.Exits;
-        _cluster.StoreWorkers.Submit(new WorkItem(store.ReadAll, Deadline, Self, new Restoring()));
+        _cluster.StoreWorkers.Submit(new WorkItem(store.ReadAll, Deadline, Self, new Restoring())
+        {
+            SimulatedCost = TimeSpan.FromMilliseconds(2),
+        });
     }
 
     private void OnRestored(WorkAnswer answer)

@@ -1,17 +1,15 @@
-using ClayStack.Dvt.Ethereum.Attestations;
-
 namespace ClayStack.Dvt.Duties.Ports;
 
 // Answers to watchers of the chain.
 public abstract partial record BeaconAnswer
 {
-    /// <summary>The votes that a block carries.</summary>
+    /// <summary>A block, whose signatures the beacon node has verified.</summary>
     /// <param name="Request">The request.</param>
-    /// <param name="Votes">The aggregates, in the block's order, whose signatures the beacon node has verified.</param>
-    public sealed record BlockVotesFetched(BeaconRequest Request, IReadOnlyList<AggregateAttestation> Votes) : BeaconAnswer(Request);
+    /// <param name="Block">The block asked for.</param>
+    public sealed record BlockFetched(BeaconRequest Request, SeenBlock Block) : BeaconAnswer(Request);
 
-    /// <summary>The committees of an epoch, as the head's chain has them.</summary>
+    /// <summary>The committees of a slot, as the head's chain has them.</summary>
     /// <param name="Request">The request.</param>
-    /// <param name="Committees">Every committee of the epoch once, or none of a slot.</param>
+    /// <param name="Committees">Every committee of the slot once.</param>
     public sealed record CommitteesFetched(BeaconRequest Request, IReadOnlyList<AttesterCommittee> Committees) : BeaconAnswer(Request);
 }

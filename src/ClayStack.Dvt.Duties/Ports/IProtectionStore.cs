@@ -26,6 +26,9 @@ public interface IProtectionStore : IDisposable
     /// <summary>What is committed of quarantines (PROTOCOL S6); null if there never was one.</summary>
     QuarantineState? Quarantine { get; }
 
+    /// <summary>What is committed of validators that were halted (PROTOCOL S7), in the order of the keys' bytes.</summary>
+    IReadOnlyList<HaltedValidator> Halts { get; }
+
     /// <summary>
     /// Begins a transaction, after the others have ended. It belongs to the calling thread, which disposes it.
     /// </summary>

@@ -23,7 +23,14 @@ public interface IProtectionTransaction : IDisposable
     /// <param name="row">The row.</param>
     void Insert(ProtectionRow row);
 
-    /// <summary>The key of a row that exists may begin: its doppelganger check is over (PROTOCOL S7).</summary>
+    /// <summary>Keeps that a validator is halted, or that its halt was lifted (PROTOCOL S7); what was kept of it before is replaced.</summary>
+    /// <param name="halt">The halt.</param>
+    void WriteHalt(HaltedValidator halt);
+
+    /// <summary>
+    /// The key of a row that exists may begin: its doppelganger check is over (PROTOCOL S7). A halt of it that was lifted is
+    /// forgotten.
+    /// </summary>
     /// <param name="groupKey">The validator's group key.</param>
     void EndDoppelgangerCheck(BlsPublicKeyBytes groupKey);
 

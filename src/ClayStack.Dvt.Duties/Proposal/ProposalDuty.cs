@@ -284,7 +284,7 @@ internal sealed class ProposalDuty : AgreedDuty
     /// <summary>Any node's success is the duty's (PROTOCOL G4), and the chain is the best witness.</summary>
     private void DoneIfOnChain()
     {
-        if (_decidedRoot is { } root && root == _rootOnChain)
+        if (_decided is not null && _decidedRoot == _rootOnChain)
             OnPublished();
     }
 
@@ -308,6 +308,12 @@ internal sealed class ProposalDuty : AgreedDuty
 
     private void OnDecided(BlockCandidate? candidate)
     {
+        if (candidate is not null)
+        {
+            _decidedRoot = SszEncoding.HashTreeRoot(candidate.Header, Preset);
+            Context.Parent.Tell(new SlotFact.ProposalEnded(Slot, _proposer.Validator, _decidedRoot), Self);
+        }
+
         ProposalVerdict verdict = candidate is null
             ? ProposalVerdict.Malformed
             : ProposalCheck.JudgeDecided(candidate, _terms, ViewOf(candidate));
@@ -318,9 +324,8 @@ internal sealed class ProposalDuty : AgreedDuty
         }
 
         _decided = candidate;
-        _decidedRoot = SszEncoding.HashTreeRoot(candidate!.Header, Preset);
         DoneIfOnChain();
-        if (candidate.Payload.GasLimit.Value != _terms.Settings.GasLimit)
+        if (candidate!.Payload.GasLimit.Value != _terms.Settings.GasLimit)
             Cluster.Metrics.GasLimitDeviated();
         Record(candidate);
     }
@@ -367,11 +372,7 @@ internal sealed class ProposalDuty : AgreedDuty
                 break;
             case WorkCompleted { Result: IReadOnlyList<BlockVerdict> and [BlockVerdict.Refused refused] }:
                 Cluster.Metrics.ProtectionRefused(refused.Reason.ToString(), 1);
-                _progress.Refuse(
-                    _proposer.Validator,
-                    refused.Reason is ProtectionRefusal.CommitUnknown or ProtectionRefusal.StoreFailed
-                        ? MissReason.StoreFailed
-                        : MissReason.ProtectionRefused);
+                _progress.Refuse(_proposer.Validator, refused.Reason.ToMissReason());
                 break;
             default:
                 _progress.Refuse(_proposer.Validator, MissReason.StoreFailed);
@@ -460,7 +461,14 @@ internal sealed class ProposalDuty : AgreedDuty
     }
 
     /// <inheritdoc/>
-    protected override void Conclude() => Report();
+    protected override void Conclude()
+    {
+        Report();
+
+        // Peers that decided tell everybody who is connected, and sign: where a quorum was heard and none of that came, nothing was.
+        if (Start.MayVote && HeardQuorum && !HeardPartials && Agreement.Decision is null)
+            Context.Parent.Tell(new SlotFact.ProposalEnded(Slot, _proposer.Validator, Root: null), Self);
+    }
 
     private enum WorkTag
     {

@@ -55,7 +55,7 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
     /// <inheritdoc/>
     protected override void CatchUp(OperatorIndex peer)
     {
-        Agreement.TellDecision(peer);
+        Agreement.CatchUp(peer);
         base.CatchUp(peer);
     }
 

@@ -41,6 +41,16 @@ internal abstract record SlotFact(Slot Slot)
         public override bool IsFor(DutyType duty) => duty is DutyType.SyncContribution;
     }
 
+    /// <summary>The instance of a proposal has ended at this node.</summary>
+    /// <param name="Slot">The slot.</param>
+    /// <param name="Proposer">The proposer.</param>
+    /// <param name="Root">The decided block; null if a quorum was heard to the end, and nothing was decided.</param>
+    public sealed record ProposalEnded(Slot Slot, ValidatorIndex Proposer, Root? Root) : SlotFact(Slot)
+    {
+        /// <inheritdoc/>
+        public override bool IsFor(DutyType duty) => false;
+    }
+
     /// <summary>The proposer's RANDAO reveal was combined.</summary>
     /// <param name="Slot">The slot of the proposal.</param>
     /// <param name="Proposer">The proposer.</param>

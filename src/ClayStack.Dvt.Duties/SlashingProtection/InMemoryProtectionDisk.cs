@@ -17,6 +17,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     private StoreState _state = new(storeId, default, 0);
     private Slot? _highestSlot;
     private QuarantineState? _quarantine;
+    private List<HaltedValidator> _halts = [];
     private ProtectionAnchor? _anchor;
     private object? _owner;
 
@@ -27,7 +28,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     public Backup CopyStore()
     {
         lock (_gate)
-            return new Backup(_state, _highestSlot, [.. _rows]) { Quarantine = _quarantine };
+            return new Backup(_state, _highestSlot, [.. _rows]) { Quarantine = _quarantine, Halts = [.. _halts] };
     }
 
     /// <summary>The anchor, to be put back later; null if none was written.</summary>
@@ -48,6 +49,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
             _highestSlot = backup.HighestSlot;
             _quarantine = backup.Quarantine;
             _rows = [.. backup.Rows];
+            _halts = [.. backup.Halts];
         }
     }
 
@@ -90,6 +92,9 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     {
         /// <summary>What was kept of quarantines; null if there never was one.</summary>
         public QuarantineState? Quarantine { get; init; }
+
+        /// <summary>The validators that were halted.</summary>
+        public IReadOnlyList<HaltedValidator> Halts { get; init; } = [];
     }
 
     private sealed class Medium(InMemoryProtectionDisk disk) : IProtectionMedium, IProtectionAnchor
@@ -107,7 +112,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
                 Play(SimulatedDiskStep.Load);
                 IReadOnlyList<MediumRow> rows = [.. disk._rows.Select(static (row, number) =>
                     new MediumRow(number, row.GroupKey, row.Origin, row.DoppelgangerWaived, row.Marks))];
-                return new MediumContent(disk._state, disk._highestSlot, rows) { Quarantine = disk._quarantine };
+                return new MediumContent(disk._state, disk._highestSlot, rows) { Quarantine = disk._quarantine, Halts = [.. disk._halts] };
             }
         }
 
@@ -178,6 +183,14 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
             disk._state = changes.After;
             disk._highestSlot = changes.HighestSlot;
             disk._quarantine = changes.Quarantine ?? disk._quarantine;
+            foreach (HaltedValidator halt in changes.Halts)
+            {
+                disk._halts.RemoveAll(known => known.GroupKey == halt.GroupKey);
+                disk._halts.Add(halt);
+            }
+
+            foreach (BlsPublicKeyBytes key in changes.EndedHalts)
+                Invariant.Require(disk._halts.RemoveAll(known => known.GroupKey == key) == 1, rule);
         }
 
         private void Play(SimulatedDiskStep step)

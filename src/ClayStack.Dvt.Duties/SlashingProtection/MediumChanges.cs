@@ -13,4 +13,10 @@ internal sealed record MediumChanges(
 {
     /// <summary>What is to be kept of quarantines from now on; null if that does not change.</summary>
     public QuarantineState? Quarantine { get; init; }
+
+    /// <summary>The halts that are made or replaced.</summary>
+    public IReadOnlyList<HaltedValidator> Halts { get; init; } = [];
+
+    /// <summary>The keys whose halts are forgotten.</summary>
+    public IReadOnlyList<BlsPublicKeyBytes> EndedHalts { get; init; } = [];
 }

@@ -10,4 +10,7 @@ internal sealed record MediumContent(StoreState State, Slot? HighestSlot, IReadO
 {
     /// <summary>What is kept of quarantines; null if there never was one.</summary>
     public QuarantineState? Quarantine { get; init; }
+
+    /// <summary>The validators that were halted.</summary>
+    public IReadOnlyList<HaltedValidator> Halts { get; init; } = [];
 }

@@ -64,26 +64,55 @@ public sealed class ProtectionRegister(IProtectionStore store, Root genesisValid
 
     /// <summary>
     /// The third way: an operator's command for keys whose past is unknown. Nothing at or before the current slot and epoch
-    /// can be signed afterwards, and no source before the current epoch, so that no vote of the past is surrounded.
+    /// can be signed afterwards, and no source before the current epoch, so that no vote of the past is surrounded. This is also
+    /// the only way to lift the halt of a validator of which the chain has a foreign signature (PROTOCOL S7): its marks rise
+    /// above what the other instance signed, and it is watched for two epochs before it begins.
     /// </summary>
     /// <param name="groupKeys">The validators.</param>
     /// <param name="now">The current slot.</param>
+    /// <param name="liftHalts">Whether halts are lifted; if not, halted validators are left as they are.</param>
     /// <returns>A verdict for each, in order.</returns>
     /// <exception cref="ProtectionStoreException">The store failed, and nothing was recorded.</exception>
-    public IReadOnlyList<RegisterVerdict> Activate(IReadOnlyList<BlsPublicKeyBytes> groupKeys, Slot now)
+    public IReadOnlyList<RegisterVerdict> Activate(IReadOnlyList<BlsPublicKeyBytes> groupKeys, Slot now, bool liftHalts = false)
     {
         ArgumentNullException.ThrowIfNull(groupKeys);
         Epoch epoch = now.ToEpoch(preset);
         ProtectionMarks marks = new(new BlockMark(now, SigningRoot: null), new AttestationMark(epoch, epoch, SigningRoot: null));
         RegisterVerdict[] verdicts = new RegisterVerdict[groupKeys.Count];
+        Dictionary<BlsPublicKeyBytes, HaltedValidator> halts = store.Halts.ToDictionary(halt => halt.GroupKey);
         using IProtectionTransaction transaction = store.Begin();
         for (int i = 0; i < verdicts.Length; i++)
         {
+            if (halts.TryGetValue(groupKeys[i], out HaltedValidator? halt) && !halt.Lifted)
+            {
+                if (!liftHalts)
+                {
+                    verdicts[i] = RegisterVerdict.Halted;
+                    continue;
+                }
+
+                transaction.WriteHalt(halt with { Lifted = true });
+            }
+
             bool added = Raise(transaction, new ProtectionRow(groupKeys[i], marks, RowOrigin.Activated, DoppelgangerWaived: false));
             verdicts[i] = added ? RegisterVerdict.Added : RegisterVerdict.AlreadyThere;
         }
 
         return Commit(transaction, verdicts);
+    }
+
+    /// <summary>Keeps that a validator is halted, also after a restart, until <see cref="Activate"/> lifts it (PROTOCOL S7).</summary>
+    /// <param name="halt">What was found; of a validator that is halted already, what was found first stays.</param>
+    /// <returns>Whether it is known to be durable; if not, it is asked for again.</returns>
+    /// <exception cref="ProtectionStoreException">The store failed, and nothing was recorded.</exception>
+    public CommitOutcome Halt(HaltedValidator halt)
+    {
+        ArgumentNullException.ThrowIfNull(halt);
+        if (store.Halts.Any(known => known.GroupKey == halt.GroupKey && !known.Lifted))
+            return CommitOutcome.Committed;
+        using IProtectionTransaction transaction = store.Begin();
+        transaction.WriteHalt(halt);
+        return transaction.Commit();
     }
 
     /// <summary>Keys whose doppelganger check is over may begin from now on, also after a restart (PROTOCOL S7).</summary>
@@ -145,11 +174,12 @@ public sealed class ProtectionRegister(IProtectionStore store, Root genesisValid
 
     private static RegisterVerdict[] Commit(IProtectionTransaction transaction, RegisterVerdict[] verdicts)
     {
-        if (Array.TrueForAll(verdicts, static verdict => verdict == RegisterVerdict.AlreadyActive))
+        if (Array.TrueForAll(verdicts, IsUnchanged))
             return verdicts;
         if (transaction.Commit() == CommitOutcome.Committed)
             return verdicts;
-        return Array.ConvertAll(verdicts, static verdict =>
-            verdict == RegisterVerdict.AlreadyActive ? verdict : RegisterVerdict.CommitUnknown);
+        return Array.ConvertAll(verdicts, static verdict => IsUnchanged(verdict) ? verdict : RegisterVerdict.CommitUnknown);
     }
+
+    private static bool IsUnchanged(RegisterVerdict verdict) => verdict is RegisterVerdict.AlreadyActive or RegisterVerdict.Halted;
 }

@@ -18,6 +18,7 @@ public sealed class ProtectionStore : IProtectionStore
     private readonly AnchorKeeper _anchor;
     private readonly Action<ProtectionStoreException> _onFailure;
     private readonly Dictionary<BlsPublicKeyBytes, MediumRow> _rows = [];
+    private readonly SortedDictionary<BlsPublicKeyBytes, HaltedValidator> _halts = new(KeyOrder.Instance);
     private StoreState _state;
     private Slot? _highestSlot;
     private QuarantineState? _quarantine;
@@ -52,6 +53,16 @@ public sealed class ProtectionStore : IProtectionStore
         {
             lock (_gate)
                 return _quarantine;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<HaltedValidator> Halts
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _halts.Values];
         }
     }
 
@@ -169,6 +180,9 @@ public sealed class ProtectionStore : IProtectionStore
         _rows.Clear();
         foreach (MediumRow row in content.Rows)
             _rows.Add(row.GroupKey, row);
+        _halts.Clear();
+        foreach (HaltedValidator halt in content.Halts)
+            _halts.Add(halt.GroupKey, halt);
     }
 
     /// <summary>A transaction holds the store's lock from its beginning to its disposal.</summary>
@@ -176,6 +190,8 @@ public sealed class ProtectionStore : IProtectionStore
     {
         private readonly List<MediumRow> _updates = [];
         private readonly List<MediumRow> _inserts = [];
+        private readonly List<HaltedValidator> _halts = [];
+        private readonly List<BlsPublicKeyBytes> _endedHalts = [];
         private Slot? _slot = store._highestSlot;
         private QuarantineState? _quarantine;
         private bool _ended;
@@ -209,6 +225,13 @@ public sealed class ProtectionStore : IProtectionStore
             _inserts.Add(made);
         }
 
+        public void WriteHalt(HaltedValidator halt)
+        {
+            ArgumentNullException.ThrowIfNull(halt);
+            RequireOpen();
+            _halts.Add(halt);
+        }
+
         public void EndDoppelgangerCheck(BlsPublicKeyBytes groupKey)
         {
             RequireOpen();
@@ -216,6 +239,8 @@ public sealed class ProtectionStore : IProtectionStore
             if (!row.Touched)
                 _updates.Add(row);
             row.Waive();
+            if (store._halts.TryGetValue(groupKey, out HaltedValidator? halt) && halt.Lifted)
+                _endedHalts.Add(groupKey);
         }
 
         public void WriteQuarantine(QuarantineState state)
@@ -242,7 +267,8 @@ public sealed class ProtectionStore : IProtectionStore
                 store._anchor.Reserve(store._state.Transactions);
                 mayBeOnTheMedium = true;
                 outcome = store._medium.Commit(
-                    new MediumChanges(store._state, after, _slot, _updates, _inserts) { Quarantine = _quarantine }, out ProtectionStoreException? unknown);
+                    new MediumChanges(store._state, after, _slot, _updates, _inserts) { Quarantine = _quarantine, Halts = _halts, EndedHalts = _endedHalts },
+                    out ProtectionStoreException? unknown);
                 if (unknown is not null)
                     store._onFailure(unknown);
             }
@@ -282,6 +308,8 @@ public sealed class ProtectionStore : IProtectionStore
                 store._state = after;
                 store._highestSlot = _slot;
                 store._quarantine = _quarantine ?? store._quarantine;
+                _halts.ForEach(halt => store._halts[halt.GroupKey] = halt);
+                _endedHalts.ForEach(key => store._halts.Remove(key));
                 return;
             }
 

@@ -12,6 +12,12 @@ public enum RegisterVerdict
     /// <summary>The validator is active, so what it signed before is unknown: import its history, or activate it.</summary>
     AlreadyActive,
 
+    /// <summary>
+    /// The validator is halted, because the chain has a signature of it that the cluster did not decide (PROTOCOL S7), and the
+    /// halt was not to be lifted: nothing changed.
+    /// </summary>
+    Halted,
+
     /// <summary>Whether it is durable is unknown; it can be asked for again.</summary>
     CommitUnknown,
 }

@@ -25,8 +25,8 @@ public sealed class SigningGuard
     }
 
     /// <summary>
-    /// The guard of a run: held while the store is in quarantine, and for each key whose row came from an import or an activation
-    /// until its doppelganger check is over (PROTOCOL S6, S7).
+    /// The guard of a run: held while the store is in quarantine, for each key whose row came from an import or an activation
+    /// until its doppelganger check is over, and for each key that was halted (PROTOCOL S6, S7).
     /// </summary>
     /// <param name="store">The run's store.</param>
     /// <exception cref="ProtectionStoreException">The store cannot be read.</exception>
@@ -42,6 +42,8 @@ public sealed class SigningGuard
                 guard.Hold(row.GroupKey, ProtectionRefusal.Doppelganger);
         }
 
+        foreach (HaltedValidator halt in store.Halts)
+            guard.Hold(halt.GroupKey, halt.Lifted ? ProtectionRefusal.Doppelganger : ProtectionRefusal.ForeignSignature);
         return guard;
     }
 

@@ -23,6 +23,12 @@ public sealed class DutyMetrics : IDisposable
     private readonly Counter<long> _gasLimitDeviations;
     private readonly Counter<long> _proposersPrepared;
     private readonly Counter<long> _quarantines;
+    private readonly Counter<long> _included;
+    private readonly Counter<long> _notIncluded;
+    private readonly Counter<long> _inclusionUnchecked;
+    private readonly Counter<long> _rightVotes;
+    private readonly Counter<long> _chainNotSeen;
+    private readonly Histogram<int> _inclusionDelay;
     private readonly Histogram<double> _latency;
     private readonly Histogram<double> _peerLateness;
     private readonly Histogram<int> _rounds;
@@ -48,6 +54,16 @@ public sealed class DutyMetrics : IDisposable
         _proposersPrepared = _meter.CreateCounter<long>(
             "proposer_preparations", description: "Times the beacon nodes were told who is paid for local blocks, by whether one took it.");
         _quarantines = _meter.CreateCounter<long>("quarantines", description: "Quarantines entered or gone on with after a start, by cause.");
+        _included = _meter.CreateCounter<long>("duties_included", description: "Duties done whose signature is on the chain.");
+        _notIncluded = _meter.CreateCounter<long>("duties_not_included", description: "Duties done whose signature is not on the chain, by reason.");
+        _inclusionUnchecked = _meter.CreateCounter<long>(
+            "duties_inclusion_unchecked", description: "Duties done of which the beacon nodes did not show whether the chain has them.");
+        _rightVotes = _meter.CreateCounter<long>(
+            "included_votes", description: "Included votes, by part (head or target) and whether the chain has what they voted for.");
+        _chainNotSeen = _meter.CreateCounter<long>(
+            "chain_questions_failed", description: "Questions about blocks and committees that no beacon node answered, by kind.");
+        _inclusionDelay = _meter.CreateHistogram<int>(
+            "inclusion_delay_slots", description: "Slots from an attestation's own to the first block that carries it.");
         _latency = _meter.CreateHistogram<double>("duty_latency_ms", "ms", "From the trigger to a beacon node's acceptance.");
         _rounds = _meter.CreateHistogram<int>("consensus_rounds", description: "The round that decided.");
     }
@@ -67,6 +83,32 @@ public sealed class DutyMetrics : IDisposable
         if (outcome is { Trigger: { } trigger, Submitted: { } submitted })
             _latency.Record((submitted - trigger).TotalMilliseconds, duty);
     }
+
+    internal void Record(InclusionOutcome outcome)
+    {
+        KeyValuePair<string, object?> duty = new("duty", outcome.Duty.ToString());
+        if (outcome.Included.Count > 0)
+            _included.Add(outcome.Included.Count, duty);
+        if (outcome.Unchecked > 0)
+            _inclusionUnchecked.Add(outcome.Unchecked, duty);
+        foreach (NotIncluded missing in outcome.NotIncluded)
+            _notIncluded.Add(1, duty, new("reason", missing.Reason.ToString()));
+        foreach (IncludedDuty included in outcome.Included)
+        {
+            RecordVote(duty, "head", included.RightHead);
+            RecordVote(duty, "target", included.RightTarget);
+            if (outcome.Duty == DutyType.Attestation)
+                _inclusionDelay.Record((int)included.Delay);
+        }
+    }
+
+    private void RecordVote(KeyValuePair<string, object?> duty, string part, bool? isRight)
+    {
+        if (isRight is { } right)
+            _rightVotes.Add(1, duty, new("part", part), new("right", right ? "yes" : "no"));
+    }
+
+    internal void ChainNotSeen(string question) => _chainNotSeen.Add(1, new KeyValuePair<string, object?>("question", question));
 
     /// <summary>Shows what holds the node back from signing slashable things: 1 by reason, while it lasts.</summary>
     /// <param name="guard">The run's guard.</param>

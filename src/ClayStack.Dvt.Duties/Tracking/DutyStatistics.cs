@@ -9,6 +9,9 @@ public sealed record DutyStatistics(
     IReadOnlyDictionary<MissReason, long> Missed,
     IReadOnlyList<PeerParticipation> Peers)
 {
+    /// <summary>What the chain took of what was done, by kind of duty; kinds of which nothing was judged yet are left out.</summary>
+    public IReadOnlyDictionary<DutyType, InclusionStatistics> OnChain { get; init; } = new Dictionary<DutyType, InclusionStatistics>();
+
     /// <summary>Validators' duties done, of all kinds.</summary>
     public long Done => Kinds.Values.Sum(kind => kind.Done);
 }

@@ -4,8 +4,8 @@ using ClayStack.Dvt.Consensus;
 namespace ClayStack.Dvt.Duties.Tracking;
 
 /// <summary>
-/// Keeps account of every duty's outcome and of the peers' part in it: metrics, totals, and the last latencies. Each outcome is
-/// also published, for the operator's log.
+/// Keeps account of every duty's outcome, of what the chain took, and of the peers' part in it: metrics, totals, and the last
+/// latencies. Each outcome is also published, for the operator's log.
 /// </summary>
 public sealed class DutyTracker : ReceiveActor
 {
@@ -16,12 +16,14 @@ public sealed class DutyTracker : ReceiveActor
     private readonly SortedDictionary<MissReason, long> _missed = [];
     private readonly SortedDictionary<DutyType, Kind> _kinds = [];
     private readonly SortedDictionary<OperatorIndex, Peer> _peers = [];
+    private readonly SortedDictionary<DutyType, OnChain> _onChain = [];
 
     /// <summary>Binds the instruments.</summary>
     public DutyTracker(DutyMetrics metrics)
     {
         _metrics = metrics;
         Receive<DutyOutcome>(OnOutcome);
+        Receive<InclusionOutcome>(OnInclusion);
         Receive<PartialsSeen>(OnPartials);
         Receive<GetDutyStatistics>(_ => Sender.Tell(Statistics(), Self));
     }
@@ -37,6 +39,25 @@ public sealed class DutyTracker : ReceiveActor
             _missed[missed.Reason] = _missed.GetValueOrDefault(missed.Reason) + 1;
         if (outcome is { Trigger: { } trigger, Submitted: { } submitted })
             kind.LatencyMs.Add((submitted - trigger).TotalMilliseconds);
+        Context.System.EventStream.Publish(outcome);
+    }
+
+    private void OnInclusion(InclusionOutcome outcome)
+    {
+        _metrics.Record(outcome);
+        if (!_onChain.TryGetValue(outcome.Duty, out OnChain? onChain))
+            _onChain.Add(outcome.Duty, onChain = new OnChain());
+        onChain.Included += outcome.Included.Count;
+        onChain.Unchecked += outcome.Unchecked;
+        foreach (IncludedDuty included in outcome.Included)
+        {
+            onChain.Delay += included.Delay;
+            onChain.RightHeads += included.RightHead == true ? 1 : 0;
+            onChain.RightTargets += included.RightTarget == true ? 1 : 0;
+        }
+
+        foreach (NotIncluded missing in outcome.NotIncluded)
+            onChain.NotIncluded[missing.Reason] = onChain.NotIncluded.GetValueOrDefault(missing.Reason) + 1;
         Context.System.EventStream.Publish(outcome);
     }
 
@@ -71,7 +92,10 @@ public sealed class DutyTracker : ReceiveActor
             peers.Add(new PeerParticipation(index, peer.Duties, peer.Came, p50, p99));
         }
 
-        return new DutyStatistics(kinds, new SortedDictionary<MissReason, long>(_missed), peers);
+        return new DutyStatistics(kinds, new SortedDictionary<MissReason, long>(_missed), peers)
+        {
+            OnChain = _onChain.ToDictionary(entry => entry.Key, entry => entry.Value.ToStatistics()),
+        };
     }
 
     private sealed class Kind
@@ -81,6 +105,29 @@ public sealed class DutyTracker : ReceiveActor
         public long Missed { get; set; }
 
         public RecentSamples LatencyMs { get; } = new(SamplesMax);
+    }
+
+    private sealed class OnChain
+    {
+        public long Included { get; set; }
+
+        public long Unchecked { get; set; }
+
+        public ulong Delay { get; set; }
+
+        public long RightHeads { get; set; }
+
+        public long RightTargets { get; set; }
+
+        public SortedDictionary<NotIncludedReason, long> NotIncluded { get; } = [];
+
+        public InclusionStatistics ToStatistics() => new(
+            Included,
+            new SortedDictionary<NotIncludedReason, long>(NotIncluded),
+            Unchecked,
+            Included > 0 ? (double)Delay / Included : null,
+            RightHeads,
+            RightTargets);
     }
 
     private sealed class Peer

@@ -58,7 +58,7 @@ public static class MissReasons
         MissReason.ForeignSignature => new(
             Responsible.OwnNode,
             "The chain has a signature of the validator that the cluster did not decide (PROTOCOL S7), so this node halted it, and too few others signed.",
-            "Find what else runs with the key and stop it; then restart this node."),
+            "Find what else runs with the key and stop it; then, while this node stands still, clay-dvt activate --lift-foreign-signature lets the validator begin again after two quiet epochs."),
         MissReason.StoreFailed => new(
             Responsible.OwnStore,
             "The protection store failed or did not say whether it committed, so this node did not sign, and too few others did.",

@@ -98,7 +98,7 @@ internal sealed class Nemesis(
     {
         bool isEmpty = !_healed && slot.Value > 1 && random.NextBool(plan[Knob.EmptySlots]);
         if (isEmpty)
-            world.Chain.Empty.Add(slot);
+            world.Chain.Skipped.Add(slot.Value);
         bool hasTwin = !_healed && !isEmpty && slot.Value > 0 && random.NextBool(plan[Knob.OtherHeads]);
         if (hasTwin)
             tally.Count(FaultKind.OtherHead);

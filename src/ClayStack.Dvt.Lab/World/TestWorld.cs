@@ -332,12 +332,14 @@ internal sealed class TestWorld : IDisposable
         }
 
         /// <summary>The operator's command, while the node stands still: all keys may sign, though their past is unknown.</summary>
-        public void Activate()
+        /// <param name="liftHalts">Whether also those of which the chain has a foreign signature.</param>
+        public void Activate(bool liftHalts = false)
         {
             using IProtectionStore store = InMemoryProtectionStore.Open(Disk);
             new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset).Activate(
                 [.. Enumerable.Range(0, world.Keys.Keys.Length).Select(world.Keys.KeyOf)],
-                world.Clock.SlotAt(world.Simulator.Time.GetUtcNow()) ?? new Slot(0));
+                world.Clock.SlotAt(world.Simulator.Time.GetUtcNow()) ?? new Slot(0),
+                liftHalts);
         }
 
         /// <summary>While the node stands still: a validator has signed for an epoch that is far away.</summary>

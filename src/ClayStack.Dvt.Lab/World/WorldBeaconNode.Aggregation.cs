@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Lab.World;
 
@@ -8,6 +9,9 @@ internal sealed partial class WorldBeaconNode
 {
     /// <summary>Whether it has no aggregates and contributions to give.</summary>
     public bool LacksAggregates { get; set; }
+
+    /// <summary>Of which committees it has no aggregates; of none, unless a test says so.</summary>
+    public Func<CommitteeIndex, bool> LacksAggregatesOf { get; set; } = _ => false;
 
     /// <summary>How often it was asked for an aggregate or a contribution.</summary>
     public int AggregateRequests { get; private set; }
@@ -49,7 +53,7 @@ internal sealed partial class WorldBeaconNode
                 return new BeaconAnswer.Submitted(request, []);
             case BeaconRequest.FetchAggregate fetch:
                 AggregateRequests++;
-                return chain.AggregateOf(fetch.Slot, fetch.DataRoot, fetch.Committee) is { } aggregate && !LacksAggregates
+                return chain.AggregateOf(fetch.Slot, fetch.DataRoot, fetch.Committee) is { } aggregate && !LacksAggregates && !LacksAggregatesOf(fetch.Committee)
                     ? new BeaconAnswer.AggregateFetched(request, aggregate)
                     : NotFound(request);
             case BeaconRequest.FetchContribution fetch:

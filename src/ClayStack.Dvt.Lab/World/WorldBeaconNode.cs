@@ -23,6 +23,12 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     /// <summary>What it was asked for attestation data.</summary>
     public int DataRequests { get; private set; }
 
+    /// <summary>Whether it gives no block.</summary>
+    public bool LacksBlocks { get; set; }
+
+    /// <summary>Whether it gives no committees.</summary>
+    public bool LacksCommittees { get; set; }
+
     /// <summary>Which blocks it knows.</summary>
     public Func<Root, bool> Knows { get; set; } = _ => true;
 
@@ -62,8 +68,9 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     /// <summary>Shows the block of a slot to this node.</summary>
     public void Show(Slot slot)
     {
-        if (!IsDown)
-            Tell(Head(slot));
+        Slot head = Head(slot);
+        if (!IsDown && chain.HasBlock(head))
+            Tell(head);
     }
 
     /// <summary>Shows the block of a slot that has not begun by this machine's clock.</summary>
@@ -114,10 +121,10 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                     request, data.Slot == BreaksIn ? null! : chain.DataAt(data.Slot, Head(data.Slot), SeesTwins.Contains));
             case BeaconRequest.FetchHeader header:
                 return new BeaconAnswer.HeaderFetched(request, header.Root, Knows(header.Root) ? chain.HeaderOf(header.Root) : null, ExecutionOptimistic: false);
-            case BeaconRequest.FetchBlockVotes votes:
-                return new BeaconAnswer.BlockVotesFetched(request, chain.ForeignVotes.GetValueOrDefault(votes.Root, []));
+            case BeaconRequest.FetchBlock block:
+                return !LacksBlocks && chain.Seen(block.Root) is { } seen ? new BeaconAnswer.BlockFetched(request, seen) : NotFound(request);
             case BeaconRequest.FetchCommittees committees:
-                return new BeaconAnswer.CommitteesFetched(request, [.. chain.CommitteesIn(committees.Epoch)]);
+                return LacksCommittees ? NotFound(request) : new BeaconAnswer.CommitteesFetched(request, [.. chain.CommitteesOf(committees.Slot)]);
             case BeaconRequest.FetchLiveness liveness:
                 return new BeaconAnswer.LivenessFetched(
                     request, liveness.Validators.Where(validator => chain.WasLive(validator, liveness.Epoch)).ToHashSet());

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
-using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Signing;
@@ -17,13 +16,14 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     private const ulong MainBlocks = 1000;
     private const ulong TwinBlocks = 1UL << 40;
 
-    private readonly Dictionary<(ValidatorIndex Validator, Epoch Target), Root> _signed = [];
-
     /// <summary>The attestations taken, by slot and validator.</summary>
     public SortedSet<(ulong Slot, ulong Validator)> Taken { get; } = [];
 
     /// <summary>Pairs that would get a validator slashed.</summary>
-    public List<string> Slashable { get; } = [];
+    public List<string> Slashable => Judge.Slashable;
+
+    /// <summary>Judges all that is submitted.</summary>
+    public SlashingJudge Judge { get; } = new();
 
     public ChainClock Clock => clock;
 
@@ -33,20 +33,11 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     /// <summary>How many votes and blocks came whose signature was wrong.</summary>
     public int WrongSignatures { get; set; }
 
-    /// <summary>Slots without a block.</summary>
-    public HashSet<Slot> Empty { get; } = [];
-
     /// <summary>By how much the duties of an epoch have moved since they were first known, as after a reorganization.</summary>
     public Dictionary<Epoch, ulong> Moves { get; } = [];
 
     /// <summary>In which epochs the justified checkpoint is further back than usual, and by how many epochs.</summary>
     public Dictionary<Epoch, ulong> SourceFallback { get; } = [];
-
-    public Root BlockOf(Slot slot)
-    {
-        Slot last = LastBlockAt(slot);
-        return Proposals.RootIn(last) ?? TestRoots.Of(MainBlocks + last.Value);
-    }
 
     /// <summary>Another block of the same slot, on the same parent, of which the chain will know nothing later.</summary>
     public Root TwinOf(Slot slot) => TestRoots.Of(TwinBlocks + slot.Value);
@@ -54,7 +45,7 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     /// <summary>The last slot up to this one that has a block.</summary>
     public Slot LastBlockAt(Slot slot)
     {
-        while (slot.Value > 0 && Empty.Contains(slot))
+        while (slot.Value > 0 && !HasBlock(slot))
             slot -= 1;
         return slot;
     }
@@ -79,20 +70,15 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
             targetsTwin ? new Checkpoint(epoch, TwinOf(first)) : CheckpointOf(epoch));
     }
 
-    public BeaconBlockHeader? HeaderOf(Root root)
-    {
-        if ((Proposals.SlotOf(root) ?? NumberedSlotOf(root)) is not { } slot)
-            return null;
-        return new BeaconBlockHeader(slot, default, slot.Value == 0 ? default : BlockOf(slot - 1), default, default);
-    }
-
     private Slot? NumberedSlotOf(Root root)
     {
         ulong number = BinaryPrimitives.ReadUInt64BigEndian(root.Span[^sizeof(ulong)..]);
         foreach (ulong first in (ReadOnlySpan<ulong>)[TwinBlocks, MainBlocks])
         {
-            if (number >= first && TestRoots.Of(number) == root)
-                return new Slot(number - first);
+            if (number < first || TestRoots.Of(number) != root)
+                continue;
+            Slot slot = new(number - first);
+            return first == MainBlocks && (!HasBlock(slot) || Instead.ContainsKey(slot.Value)) ? null : slot;
         }
 
         return null;
@@ -129,21 +115,6 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
     /// <summary>What another instance does with the cluster's keys; nothing, unless a test says so.</summary>
     public HashSet<(ValidatorIndex Validator, Epoch Epoch)> ForeignLiveness { get; } = [];
 
-    /// <summary>The votes that blocks carry beside the cluster's own.</summary>
-    public Dictionary<Root, IReadOnlyList<AggregateAttestation>> ForeignVotes { get; } = [];
-
-    /// <summary>The committees of an epoch: in each slot the first is a stranger's, the second the cluster's.</summary>
-    public IEnumerable<AttesterCommittee> CommitteesIn(Epoch epoch)
-    {
-        ILookup<Slot, AttesterDuty> duties = DutiesIn(epoch).ToLookup(duty => duty.Slot);
-        for (ulong i = 0; i < (ulong)clock.Network.Preset.SlotsPerEpoch; i++)
-        {
-            Slot slot = clock.FirstSlotOf(epoch) + i;
-            yield return new AttesterCommittee(slot, new CommitteeIndex(0), [new ValidatorIndex(901), new ValidatorIndex(902), new ValidatorIndex(903)]);
-            yield return new AttesterCommittee(slot, new CommitteeIndex(1), [.. duties[slot].Select(duty => duty.Validator), new ValidatorIndex(904)]);
-        }
-    }
-
     /// <summary>Forgets what it took in slots of long ago.</summary>
     public void ForgetBefore(Slot slot)
     {
@@ -153,10 +124,9 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
         Contributed.RemoveWhere(taken => taken.Slot < slot.Value);
         VotesInAggregates.Clear();
         Proposals.ForgetBefore(slot);
-        Empty.RemoveWhere(empty => empty < slot);
+        Skipped.RemoveWhere(skipped => skipped < slot.Value);
         Epoch epoch = clock.EpochOf(slot);
-        foreach ((ValidatorIndex Validator, Epoch Target) old in _signed.Keys.Where(key => key.Target < epoch).ToArray())
-            _signed.Remove(old);
+        Judge.ForgetBefore(epoch, slot);
         foreach ((ulong Slot, ulong Committee, int Place) old in _votes.Keys.TakeWhile(key => key.Slot < slot.Value).ToArray())
             _votes.Remove(old);
         foreach ((ulong Slot, ulong Validator) old in _messages.Keys.TakeWhile(key => key.Slot < slot.Value).ToArray())
@@ -165,7 +135,7 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
 
     /// <summary>Whether the chain saw a validator act in an epoch.</summary>
     public bool WasLive(ValidatorIndex validator, Epoch epoch) =>
-        _signed.ContainsKey((validator, epoch)) || ForeignLiveness.Contains((validator, epoch));
+        Judge.HasVoted(validator, epoch) || ForeignLiveness.Contains((validator, epoch));
 
     /// <summary>Judges a submission; null if it is taken.</summary>
     public string? Submit(SignedVote vote)
@@ -177,10 +147,7 @@ internal sealed partial class WorldChain(ChainClock clock, SigningRoots roots, C
             return "wrong signature";
         }
 
-        (ValidatorIndex, Epoch) once = (vote.Duty.Validator, vote.Data.Target.Epoch);
-        if (_signed.TryGetValue(once, out Root before) && before != root)
-            Slashable.Add($"validator {vote.Duty.Validator} voted twice for epoch {vote.Data.Target.Epoch}");
-        _signed[once] = root;
+        Judge.Vote(vote.Duty.Validator, vote.Data, root);
         Taken.Add((vote.Data.Slot.Value, vote.Duty.Validator.Value));
         Keep(vote);
         return null;

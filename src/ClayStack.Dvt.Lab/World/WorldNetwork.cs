@@ -58,6 +58,16 @@ internal sealed class WorldNetwork(ChainClock clock, TimeProvider time) : IWorld
         }
     }
 
+    /// <summary>Breaks an operator's connections; they are dialled again with the next slot.</summary>
+    public void Break(OperatorIndex index)
+    {
+        foreach (Port port in _ports.Where(port => port.Self == index))
+        {
+            foreach (Port other in _ports.Where(other => other.Self != index))
+                Part(port, other, "broken", tellFirst: true);
+        }
+    }
+
     /// <summary>Once a slot: those who are apart dial again, and those who are connected tell what they hear (PROTOCOL S6).</summary>
     public void Tick()
     {

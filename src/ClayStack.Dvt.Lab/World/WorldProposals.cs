@@ -12,7 +12,6 @@ namespace ClayStack.Dvt.Lab.World;
 /// <summary>The blocks that the cluster gave the chain, each judged by its proposer's group key.</summary>
 internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys, WorldCrypto crypto)
 {
-    private readonly Dictionary<(Slot Slot, ValidatorIndex Proposer), Root> _signed = [];
     private readonly Dictionary<Slot, Root> _rootsBySlot = [];
     private readonly Dictionary<Root, Slot> _slotsByRoot = [];
 
@@ -39,9 +38,6 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
             _rootsBySlot.Remove(old);
             _slotsByRoot.Remove(root);
         }
-
-        foreach ((Slot Slot, ValidatorIndex Proposer) old in _signed.Keys.Where(key => key.Slot < slot).ToArray())
-            _signed.Remove(old);
     }
 
     /// <summary>Judges a block; null if it is taken.</summary>
@@ -57,8 +53,7 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
             return "wrong signature";
         }
 
-        if (!_signed.TryAdd((header.Slot, header.ProposerIndex), root) && _signed[(header.Slot, header.ProposerIndex)] != root)
-            chain.Slashable.Add($"validator {header.ProposerIndex} proposed twice in slot {header.Slot}");
+        chain.Judge.Block(header.ProposerIndex, header.Slot, root);
         if (Taken.TryAdd(header.Slot.Value, block))
         {
             Root blockRoot = SszEncoding.HashTreeRoot(header, Preset);

@@ -10,7 +10,8 @@ namespace ClayStack.Dvt.Node.Commands;
 
 /// <summary>
 /// <c>clay-dvt activate</c>: lets validators sign whose past is unknown (PROTOCOL S2), after the node has watched the chain for
-/// another instance of them for two epochs (PROTOCOL S7).
+/// another instance of them for two epochs (PROTOCOL S7). It is also what lifts the halt of a validator of which the chain has a
+/// foreign signature, if it is told to.
 /// </summary>
 internal static class ActivateCommand
 {
@@ -24,16 +25,20 @@ internal static class ActivateCommand
             Description = $"The validators' public keys, or '{All}' for all of the cluster.",
             Arity = ArgumentArity.OneOrMore,
         };
-        Command command = new("activate", "Let validators sign whose history is not at hand, two quiet epochs after the node starts again; for use while it stands still. Importing their history is better.") { validators };
+        Option<bool> lift = new("--lift-foreign-signature")
+        {
+            Description = "Lift the halt of those of them of which the chain has a signature that the cluster did not decide. Find and stop first what else signs with their keys. Nothing up to the present slot can be signed afterwards, and they begin two quiet epochs after the node starts again.",
+        };
+        Command command = new("activate", "Let validators sign whose history is not at hand, two quiet epochs after the node starts again; for use while it stands still. Importing their history is better.") { validators, lift };
         ConfigurationFlags flags = new(command, [.. ProtectionSession.Keys, NodeKeys.BeaconNodes]);
         PresentSlot present = new(command);
         command.SetAction((parsed, cancel) =>
-            RunAsync(parsed.GetRequiredValue(validators), parsed, flags.Read(parsed, context), present, context, cancel));
+            RunAsync(parsed.GetRequiredValue(validators), parsed.GetValue(lift), parsed, flags.Read(parsed, context), present, context, cancel));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        string[] names, ParseResult parsed, ConfigurationValues values, PresentSlot present, ProgramContext context, CancellationToken cancel)
+        string[] names, bool lift, ParseResult parsed, ConfigurationValues values, PresentSlot present, ProgramContext context, CancellationToken cancel)
     {
         int code = ProtectionSession.TryOpen(values, context, mustExist: false, out ProtectionSession? session);
         if (session is null)
@@ -49,15 +54,29 @@ internal static class ActivateCommand
             return await FailAsync(context, "The chain's genesis is still to come: its validators need no activation.", ExitCode.InputRefused);
         try
         {
-            IReadOnlyList<RegisterVerdict> verdicts = open.Register.Activate(keys, now);
+            HaltedValidator[] halted = [.. open.Halted.Where(halt => keys.Contains(halt.GroupKey))];
+            IReadOnlyList<RegisterVerdict> verdicts = open.Register.Activate(keys, now, lift);
             foreach (IGrouping<RegisterVerdict, RegisterVerdict> group in verdicts.GroupBy(verdict => verdict).OrderBy(group => group.Key))
                 await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{group.Key}: {group.Count()}, for slots after {now}"));
-            return verdicts.Contains(RegisterVerdict.CommitUnknown) ? ExitCode.StoreFailed : ExitCode.Done;
+            foreach (HaltedValidator halt in halted)
+                await (lift ? context.Out : context.Error).WriteLineAsync(Describe(halt, lift));
+            return verdicts.Contains(RegisterVerdict.CommitUnknown) ? ExitCode.StoreFailed
+                : verdicts.Contains(RegisterVerdict.Halted) ? ExitCode.InputRefused
+                : ExitCode.Done;
         }
         catch (ProtectionStoreException exception)
         {
             return await FailAsync(context, exception.Message, ExitCode.StoreFailed);
         }
+    }
+
+    private static string Describe(HaltedValidator halt, bool lifted)
+    {
+        string found = halt.Kind == ForeignKind.Block ? $"block {halt.Block}" : $"vote for block {halt.Block}";
+        string what = lifted
+            ? "its halt is lifted, and it begins after two quiet epochs"
+            : "it stays halted. Find and stop what else signs with its key, then activate it with --lift-foreign-signature";
+        return $"{halt.GroupKey}: the chain has its {found} in slot {halt.Slot}, which this cluster did not decide; {what}.";
     }
 
     private static (IReadOnlyList<BlsPublicKeyBytes> Keys, string? Problem) KeysOf(string[] names, ProtectionSession session)

@@ -51,6 +51,9 @@ internal sealed class ProtectionSession : IDisposable
     /// <summary>How many rows there are.</summary>
     public int RowCount => _store.Enumerate().Count;
 
+    /// <summary>The validators that are halted, because the chain has a signature of them that the cluster did not decide.</summary>
+    public IReadOnlyList<HaltedValidator> Halted => [.. _store.Halts.Where(halt => !halt.Lifted)];
+
     /// <summary>Whom each key that a history may name stands for: every group key for itself, and every share's key for its group.</summary>
     public IReadOnlyDictionary<BlsPublicKeyBytes, BlsPublicKeyBytes> GroupKeys()
     {

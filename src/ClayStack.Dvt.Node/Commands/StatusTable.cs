@@ -39,6 +39,8 @@ internal static class StatusTable
         Add(table, "votes", cluster.MayVoteSince is { } since ? $"since {Time(since)}" : "not yet");
         Add(table, "beacon nodes", $"{(cluster.BeaconReady ? "ready" : "not ready")}: {cluster.BeaconDetail}");
         Add(table, "validators", Invariant($"{cluster.ValidatorsKnown} of {cluster.ValidatorCount} known to the chain, {cluster.ValidatorsWithoutHistory} of them without history and unsigned"));
+        if (cluster.ForeignSignatures > 0)
+            Add(table, "halted", Invariant($"{cluster.ForeignSignatures} validators: the chain has signatures of them that this cluster did not decide; see the log"));
         Add(table, "duties known", cluster.ScheduledEpochs.Count == 0 ? "for no epoch" : "for epochs " + string.Join(", ", cluster.ScheduledEpochs));
     }
 
@@ -48,6 +50,8 @@ internal static class StatusTable
         {
             string latency = part is { LatencyP50Ms: { } median, LatencyP99Ms: { } high } ? Invariant($"; {median:F0} ms median, {high:F0} ms at 99 %") : "";
             Add(table, kind, Invariant($"{part.Done} done, {part.Missed} missed{latency}"));
+            if (part.OnChain is { } onChain)
+                AddOnChain(table, onChain);
         }
 
         if (duties.Missed.Count > 0)
@@ -58,6 +62,24 @@ internal static class StatusTable
             Add(table, Invariant($"operator {peer.Operator}"), Invariant($"signed {peer.Came} of {peer.Duties} duties{lateness}"));
         }
     }
+
+    private static void AddOnChain(Table table, StatusDocument.OnChainPart onChain)
+    {
+        string delay = onChain is { MeanDelay: { } mean and > 0 } ? Invariant($" after {mean:F2} slots") : "";
+        string right = onChain.RightHeads + onChain.RightTargets > 0
+            ? Invariant($"; head {Percent(onChain.RightHeads, onChain.Included)}, target {Percent(onChain.RightTargets, onChain.Included)} right")
+            : "";
+        Add(table, "  on chain", Invariant($"{onChain.Included}{delay}{right}"));
+        string[] others =
+        [
+            .. onChain.NotIncluded.Select(entry => Invariant($"{entry.Key} {entry.Value}")),
+            .. onChain.Unchecked > 0 ? [Invariant($"{onChain.Unchecked} not checked")] : Array.Empty<string>(),
+        ];
+        if (others.Length > 0)
+            Add(table, "  not on chain", string.Join(", ", others));
+    }
+
+    private static string Percent(long part, long whole) => whole == 0 ? "0 %" : Invariant($"{100.0 * part / whole:F1} %");
 
     private static void Add(Table table, string name, string value) => table.AddRow(new Text(name), new Text(OneLine.Of(value)));
 

@@ -1,7 +1,9 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Primitives;
 using Microsoft.Extensions.Logging;
 
 namespace ClayStack.Dvt.Node.Logging;
@@ -27,7 +29,7 @@ internal static class DutyLog
     public static string Describe(DutyOutcome outcome)
     {
         StringBuilder line = new();
-        line.Append(CultureInfo.InvariantCulture, $"{Words(outcome.Duty.ToString())} of slot {outcome.Slot}: {outcome.Done.Count}/{outcome.Done.Count + outcome.Missed.Count} done");
+        line.Append(CultureInfo.InvariantCulture, $"{Words(outcome.Duty)} of slot {outcome.Slot}: {outcome.Done.Count}/{outcome.Done.Count + outcome.Missed.Count} done");
         if (outcome.Round > 0)
             line.Append(CultureInfo.InvariantCulture, $" in round {outcome.Round}");
         if (LatencyMs(outcome) is { } latencyMs)
@@ -37,12 +39,23 @@ internal static class DutyLog
         return line.ToString();
     }
 
-    private static string Describe(IGrouping<MissReason, MissedValidator> group)
+    /// <summary>What is not on the chain of an outcome: each reason, how often it was one, and for whom.</summary>
+    public static string Describe(InclusionOutcome outcome) => string.Join(
+        ", ",
+        outcome.NotIncluded.OrderBy(missing => missing.Validator.Value).GroupBy(missing => missing.Reason).OrderBy(group => group.Key)
+            .Select(group => Describe(group.Key.ToString(), [.. group.Select(missing => missing.Validator)])));
+
+    /// <summary>A kind of duty in words.</summary>
+    public static string Words(DutyType duty) => Words(duty.ToString());
+
+    private static string Describe(IGrouping<MissReason, MissedValidator> group) =>
+        Describe(group.Key.ToString(), [.. group.Select(missed => missed.Validator)]);
+
+    private static string Describe(string reason, IReadOnlyList<ValidatorIndex> validators)
     {
-        int count = group.Count();
-        string names = string.Join(", ", group.Select(missed => missed.Validator.ToString()).Take(NamedMax));
-        string more = count > NamedMax ? ", …" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{group.Key} {count} ({(count == 1 ? "validator" : "validators")} {names}{more})");
+        string names = string.Join(", ", validators.Take(NamedMax));
+        string more = validators.Count > NamedMax ? ", …" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{reason} {validators.Count} ({(validators.Count == 1 ? "validator" : "validators")} {names}{more})");
     }
 
     private static IEnumerable<IGrouping<MissReason, MissedValidator>> Reasons(DutyOutcome outcome) =>

@@ -24,6 +24,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         _logger = logger;
         Receive<DutyOutcome>(outcome => DutyLog.Write(_logger, outcome));
+        Receive<InclusionOutcome>(OnInclusion);
         Receive<ProposalConcluded>(OnProposal);
         Receive<SafetyEvent>(OnSafety);
         Receive<ExitEvent>(OnExit);
@@ -48,7 +49,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(ExitEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(InclusionOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(ExitEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
@@ -84,6 +85,17 @@ internal sealed partial class EventLog : ReceiveActor
         else
             BeaconNotReady(availability.Detail);
     }
+
+    private void OnInclusion(InclusionOutcome outcome)
+    {
+        if (outcome.NotIncluded.Count == 0)
+            return;
+        int done = outcome.Included.Count + outcome.NotIncluded.Count + outcome.Unchecked;
+        NotIncluded(DutyLog.Words(outcome.Duty), outcome.Slot.Value, outcome.NotIncluded.Count, done, DutyLog.Describe(outcome));
+    }
+
+    [LoggerMessage(EventId = 28, EventName = "not-included", Level = LogLevel.Warning, Message = "{Duty} of slot {Slot}: {Missing} of {Done} done not on the chain: {Reasons}")]
+    private partial void NotIncluded(string duty, ulong slot, int missing, int done, string reasons);
 
     private void OnProposal(ProposalConcluded proposal) => Proposed(
         proposal.Slot.Value,
@@ -122,8 +134,11 @@ internal sealed partial class EventLog : ReceiveActor
             case SafetyEvent.DoppelgangerSeen(Epoch epoch, IReadOnlyList<BlsPublicKeyBytes> keys):
                 DoppelgangerSeen(epoch.Value, keys.Count, Names(keys));
                 break;
-            case SafetyEvent.ForeignSignature(BlsPublicKeyBytes key, Slot slot, Root voted):
-                ForeignSignature(key, slot.Value, voted);
+            case SafetyEvent.ForeignSignature(HaltedValidator found):
+                ForeignSignature(found.GroupKey, found.Kind == ForeignKind.Block ? "block" : "vote for block", found.Block, found.Slot.Value);
+                break;
+            case SafetyEvent.HaltNotRecorded(BlsPublicKeyBytes key, string detail):
+                HaltNotRecorded(key, detail);
                 break;
             case SafetyEvent.DoppelgangerCheckEnded(IReadOnlyList<BlsPublicKeyBytes> keys):
                 DoppelgangerCheckEnded(keys.Count, Names(keys));
@@ -161,8 +176,11 @@ internal sealed partial class EventLog : ReceiveActor
     [LoggerMessage(EventId = 3, EventName = "evidence", Level = LogLevel.Error, Message = "operator {Operator} contradicted itself under its own signature: {First} and {Second}")]
     private partial void Contradicted(OperatorIndex @operator, Statement first, Statement second);
 
-    [LoggerMessage(EventId = 27, EventName = "foreign-signature", Level = LogLevel.Critical, Message = "validator {Validator} is halted here: the chain has a vote of it in slot {Slot}, for block {Block}, that this cluster did not decide. Find what else runs with its key")]
-    private partial void ForeignSignature(BlsPublicKeyBytes validator, ulong slot, Root block);
+    [LoggerMessage(EventId = 27, EventName = "foreign-signature", Level = LogLevel.Critical, Message = "validator {Validator} is halted here: the chain has its {What} {Block} in slot {Slot}, which this cluster did not decide. Find and stop what else runs with its key; clay-dvt activate --lift-foreign-signature lifts the halt")]
+    private partial void ForeignSignature(BlsPublicKeyBytes validator, string what, Root block, ulong slot);
+
+    [LoggerMessage(EventId = 29, EventName = "halt-not-recorded", Level = LogLevel.Error, Message = "that validator {Validator} is halted could not be recorded, it is tried again: {Detail}")]
+    private partial void HaltNotRecorded(BlsPublicKeyBytes validator, string detail);
 
     [LoggerMessage(EventId = 24, EventName = "signed-twice", Level = LogLevel.Error, Message = "operator {Operator} signed two roots for one validator: {Duty} of slot {Slot}")]
     private partial void SignedTwice(OperatorIndex @operator, DutyType duty, ulong slot);

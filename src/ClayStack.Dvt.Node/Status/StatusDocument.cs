@@ -66,6 +66,9 @@ internal sealed record StatusDocument
 
         /// <summary>How many validators are still watched for another instance.</summary>
         public int DoppelgangerWatched { get; init; }
+
+        /// <summary>How many validators are halted, because the chain has a signature of them that the cluster did not decide.</summary>
+        public int ForeignSignatures { get; init; }
     }
 
     /// <summary>A quarantine that lasts.</summary>
@@ -81,7 +84,15 @@ internal sealed record StatusDocument
         IReadOnlyList<PeerPart> Peers);
 
     /// <summary>What became of the duties of one kind.</summary>
-    internal sealed record KindPart(long Done, long Missed, double? LatencyP50Ms, double? LatencyP99Ms);
+    internal sealed record KindPart(long Done, long Missed, double? LatencyP50Ms, double? LatencyP99Ms)
+    {
+        /// <summary>What the chain took of what was done; null if nothing was judged yet.</summary>
+        public OnChainPart? OnChain { get; init; }
+    }
+
+    /// <summary>What the chain took: what is not on it by reason, the mean delay in slots, and how many voted for what the chain has.</summary>
+    internal sealed record OnChainPart(
+        long Included, IReadOnlyDictionary<string, long> NotIncluded, long Unchecked, double? MeanDelay, long RightHeads, long RightTargets);
 
     /// <summary>In how many duties an operator's partial signatures were due and came, and how long after this node's own.</summary>
     internal sealed record PeerPart(int Operator, long Duties, long Came, double? LatenessP50Ms, double? LatenessP99Ms);
@@ -115,6 +126,7 @@ internal sealed record StatusDocument
                         ? new QuarantinePart(quarantine.Cause.ToString(), quarantine.SlotsLeft, quarantine.Remaining.TotalSeconds, quarantine.Heard)
                         : null,
                     DoppelgangerWatched = cluster.Safety.DoppelgangerWatched,
+                    ForeignSignatures = cluster.Safety.ForeignSignatures,
                 }
                 : null,
             Duties = snapshot?.Duties is { } duties ? Of(duties) : null,
@@ -131,9 +143,20 @@ internal sealed record StatusDocument
             attestations?.LatencyP99Ms,
             duties.Kinds.OrderBy(entry => entry.Key).ToDictionary(
                 entry => entry.Key.ToString(),
-                entry => new KindPart(entry.Value.Done, entry.Value.Missed, entry.Value.LatencyP50Ms, entry.Value.LatencyP99Ms)),
+                entry => new KindPart(entry.Value.Done, entry.Value.Missed, entry.Value.LatencyP50Ms, entry.Value.LatencyP99Ms)
+                {
+                    OnChain = duties.OnChain.TryGetValue(entry.Key, out InclusionStatistics? onChain) ? Of(onChain) : null,
+                }),
             [.. duties.Peers.Select(peer => new PeerPart(peer.Peer.Value, peer.Duties, peer.Came, peer.LatenessP50Ms, peer.LatenessP99Ms))]);
     }
+
+    private static OnChainPart Of(InclusionStatistics onChain) => new(
+        onChain.Included,
+        new SortedDictionary<string, long>(onChain.NotIncluded.ToDictionary(entry => entry.Key.ToString(), entry => entry.Value), StringComparer.Ordinal),
+        onChain.Unchecked,
+        onChain.MeanDelay,
+        onChain.RightHeads,
+        onChain.RightTargets);
 
     /// <summary>The document as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, StatusJson.Default.StatusDocument);

@@ -20,10 +20,13 @@ public sealed class BuilderTests(ITestOutputHelper output)
     private static readonly Uint256 Better = Uint256.FromUInt64(20_000_000_000_000_000);
     private static readonly string LocalRecipient = LocalCluster.FeeRecipient.ToString();
 
-    [Theory]
-    [InlineData(ForkName.Deneb)]
-    [InlineData(ForkName.Fulu)]
-    public async Task Relay_GoodLateOrSilent_CostsNoBlock_AndALyingOneOnlyItsOwn(ForkName fork)
+    [Fact]
+    public Task Relay_GoodLateOrSilent_CostsNoBlock_AndALyingOneOnlyItsOwn() => PlayAllAsync(ForkName.Fulu);
+
+    [Fact]
+    public Task Relay_OnDeneb_CostsNoBlock_AndALyingOneOnlyItsOwn() => PlayAllAsync(ForkName.Deneb);
+
+    private async Task PlayAllAsync(ForkName fork)
     {
         await using ClusterOnDevnet run = await ClusterOnDevnet.StartAsync(
             chain => chain with

@@ -9,6 +9,7 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Hosting;
 using ClayStack.Dvt.Node.Status;
 
@@ -41,7 +42,7 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
 
     public int SlotsPerEpoch => _clock.Network.Preset.SlotsPerEpoch;
 
-    /// <summary>Starts the referee and those nodes, and waits until they may vote.</summary>
+    /// <summary>Starts the referee, on which validators may exit after one epoch, and those nodes, and waits until they may vote.</summary>
     public static async Task<ClusterOnReferee> StartAsync(ForkName fork, int secondsPerSlot, params int[] running)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
@@ -50,6 +51,7 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
             "--fork", fork.ToString().ToLowerInvariant(),
             "--outside", string.Create(CultureInfo.InvariantCulture, $"0-{Validators - 1}"),
             "--seconds-per-slot", secondsPerSlot.ToString(CultureInfo.InvariantCulture),
+            "--shard-committee-period", "1",
             "--genesis-delay", "25");
         using BeaconMetrics metrics = new();
         Assert.True(BeaconEndpoint.TryParse(referee.Url.ToString(), out BeaconEndpoint? endpoint, out _));
@@ -62,7 +64,7 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
             new LocalClusterOptions
             {
                 Folder = folder,
-                Program = new NodeProgram("dotnet", [Path.Combine(AppContext.BaseDirectory, "clay-dvt.dll")]),
+                Program = NodeCommand.Program,
                 Network = identity.Network,
                 Validators = keys,
             },
@@ -87,6 +89,25 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
         }
 
         await UntilAsync(_clock.StartOf(new Slot(lastSlot + 1)) - TimeSpan.FromMilliseconds(100));
+    }
+
+    /// <summary>So many operators as the threshold says ask for a validator's exit, each at his own node.</summary>
+    public async Task RequestExitAsync(int validator)
+    {
+        foreach (LocalNode node in Nodes.Nodes.Take(3))
+        {
+            (int code, string said) = await NodeCommand.RunAsync(node, "exit", "request", "--validator", validator.ToString(CultureInfo.InvariantCulture));
+            Assert.True(code == ExitCode.Done, $"{node}: {said}\n{Logs()}");
+        }
+    }
+
+    /// <summary>The chain has taken an exit.</summary>
+    /// <returns>The epoch in which the validator leaves.</returns>
+    public async Task<ulong> JudgeExitAsync(int validator)
+    {
+        JsonElement record = await Referee.Read(string.Create(CultureInfo.InvariantCulture, $"eth/v1/beacon/states/head/validators/{validator}"));
+        Assert.True(record.GetProperty("status").GetString() is "active_exiting" or "exited_unslashed", $"{record}\n{Logs()}");
+        return Number(record.GetProperty("validator"), "exit_epoch");
     }
 
     /// <summary>Nothing of the cluster was refused, and nothing that it signed is slashable.</summary>

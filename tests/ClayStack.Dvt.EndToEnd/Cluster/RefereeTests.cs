@@ -8,13 +8,18 @@ namespace ClayStack.Dvt.EndToEnd.Cluster;
 public sealed class RefereeTests(ITestOutputHelper output)
 {
     private const int SecondsPerSlot = 3;
+    private const int Leaving = 17;
 
     [Fact]
     public async Task FourNodes_EightEpochsOfFulu_EveryDutyIsDone_AndTheChainFinalizes()
     {
         await using ClusterOnReferee run = await ClusterOnReferee.StartAsync(ForkName.Fulu, SecondsPerSlot, 1, 2, 3, 4);
-        await run.PlayThroughAsync(8 * (ulong)run.SlotsPerEpoch);
+        await run.PlayThroughAsync(8 * (ulong)run.SlotsPerEpoch, new Dictionary<ulong, Func<Task>>
+        {
+            [(2 * (ulong)run.SlotsPerEpoch) + 1] = () => run.RequestExitAsync(Leaving),
+        });
         await run.JudgeSubmissionsAsync();
+        ulong leaves = await run.JudgeExitAsync(Leaving);
         (int prompt, int all) = await run.JudgeAttestationsAsync(1, 6);
         int blocks = await run.JudgeProposalsAsync(1, 7);
         int messages = await run.JudgeSyncMessagesAsync(1, 6);
@@ -22,7 +27,7 @@ public sealed class RefereeTests(ITestOutputHelper output)
         int contributions = await run.JudgeContributionsAsync(1, 6);
         (ulong justified, ulong finalized) = await run.CheckpointsAsync();
         Assert.Equal((7UL, 6UL), (justified, finalized));
-        Say($"fulu: {all} attestations included, {prompt} in the next block; {blocks} blocks, {messages} sync messages included, {aggregates} aggregates, {contributions} contributions; justified {justified}, finalized {finalized}");
+        Say($"fulu: {all} attestations included, {prompt} in the next block; {blocks} blocks, {messages} sync messages included, {aggregates} aggregates, {contributions} contributions; validator {Leaving} leaves in epoch {leaves}; justified {justified}, finalized {finalized}");
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class SteppedStore(IProtectionStore store, Action step) : IProte
 
     public QuarantineState? Quarantine => store.Quarantine;
 
+    public IReadOnlyList<HaltedValidator> Halts => store.Halts;
+
     public IProtectionTransaction Begin()
     {
         step();
@@ -50,6 +52,12 @@ internal sealed class SteppedStore(IProtectionStore store, Action step) : IProte
         public void WriteQuarantine(QuarantineState state)
         {
             transaction.WriteQuarantine(state);
+            step();
+        }
+
+        public void WriteHalt(HaltedValidator halt)
+        {
+            transaction.WriteHalt(halt);
             step();
         }
 

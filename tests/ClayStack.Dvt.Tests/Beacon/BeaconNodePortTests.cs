@@ -84,6 +84,19 @@ public sealed class BeaconNodePortTests : IDisposable
     }
 
     [Fact]
+    public void FetchCommittees_AsksForOneSlot_AndLeavesOutWhatANodeGivesBeyond()
+    {
+        _node.On("eth/v1/beacon/states/head/committees", ScriptedReply.Json(
+            """{"data":[{"index":"0","slot":"9","validators":["1","2"]},{"index":"0","slot":"10","validators":["3"]}]}"""));
+        BeaconAnswer.CommitteesFetched answer = Ask<BeaconAnswer.CommitteesFetched>(new BeaconRequest.FetchCommittees(new Slot(9), In(1000)));
+
+        AttesterCommittee committee = Assert.Single(answer.Committees);
+        Assert.Equal((new Slot(9), new CommitteeIndex(0)), (committee.Slot, committee.Index));
+        Assert.Equal([1UL, 2UL], committee.Members.Select(member => member.Value));
+        Assert.EndsWith("committees?epoch=1&slot=9", Assert.Single(_node.Asked("eth/v1/beacon/states/head/committees")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FetchHeader_NodeIsAway_IsAFailureAndNotAnUnknownBlock()
     {
         _node.On("eth/v1/beacon/headers/", ScriptedReply.Refused);

@@ -3,6 +3,7 @@ using ClayStack.Dvt.Beacon;
 using ClayStack.Dvt.Beacon.Api;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Altair;
+using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Deneb;
 using ClayStack.Dvt.Ethereum.Electra;
@@ -13,6 +14,7 @@ using ClayStack.Dvt.Ethereum.Ssz.Json;
 using BeaconBlock = ClayStack.Dvt.Ethereum.Electra.BeaconBlock;
 using BeaconBlockBody = ClayStack.Dvt.Ethereum.Electra.BeaconBlockBody;
 using BlockContents = ClayStack.Dvt.Ethereum.Fulu.BlockContents;
+using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 using SignedBeaconBlock = ClayStack.Dvt.Ethereum.Electra.SignedBeaconBlock;
 
 namespace ClayStack.Dvt.Tests.Beacon;
@@ -178,6 +180,23 @@ public sealed class BlockCallTests : PoolTest
         Assert.Equal(BeaconErrorReason.InvalidAnswer, World.Run(() => client.GetBlock(BlockId.Of(new Slot(8)), In(1000))).Error!.Reason);
     }
 
+    [Fact]
+    public void FetchBlock_GivesWhatAWatcherOfTheChainNeeds()
+    {
+        ElectraAttestation vote = new(
+            Bitlist.WithOnes(5, 2), new AttestationData(new Slot(8), default, default, new Checkpoint(default, default), new Checkpoint(default, default)), Signature(1), Bitvector.WithOnes(TestChain.Preset.MaxCommitteesPerSlot, 1));
+        SignedBeaconBlock block = new(Contents(9, votes: [vote]).Block, Signature(9));
+        Root root = SszEncoding.HashTreeRoot(block.Message, TestChain.Preset);
+        A.On("eth/v2/beacon/blocks/", ScriptedReply.Ssz(SszEncoding.Serialize(block, TestChain.Preset)).With("Eth-Consensus-Version", "fulu"));
+        BeaconApiClient client = A.Client(Metrics);
+        BeaconAnswer answer = World.Run(() => BeaconRequests.Serve(client, new BeaconRequest.FetchBlock(root, In(1000))));
+
+        SeenBlock seen = Assert.IsType<BeaconAnswer.BlockFetched>(answer).Block;
+        Assert.Equal((root, new Slot(9), new ValidatorIndex(3), TestChain.Root(1)), (seen.Root, seen.Slot, seen.Proposer, seen.Parent));
+        Assert.Equal(vote, Assert.IsType<AggregateAttestation.FromElectra>(Assert.Single(seen.Votes)).Attestation);
+        Assert.Equal(Bitvector.Zero(32), seen.SyncBits);
+    }
+
     private Task<BeaconResult<ProducedBlock>> Produce(IBeaconApi api) => api.ProduceBlock(new Slot(9), Reveal, default, 0, In(3000));
 
     private static ProducedBlock Of(BeaconResult<ProducedBlock> result)
@@ -193,7 +212,7 @@ public sealed class BlockCallTests : PoolTest
         return BlsSignatureBytes.FromBytes(bytes);
     }
 
-    private static BlockContents Contents(ulong slot, BlsSignatureBytes? reveal = null, byte parent = 1)
+    private static BlockContents Contents(ulong slot, BlsSignatureBytes? reveal = null, byte parent = 1, ElectraAttestation[]? votes = null)
     {
         ExecutionPayload payload = new(
             default, default, default, default, ByteSequence.Zero(256), default, default, default, default, default, default, default, default, [], [], default, default);
@@ -203,7 +222,7 @@ public sealed class BlockCallTests : PoolTest
             default,
             [],
             [],
-            [],
+            [.. votes ?? []],
             [],
             [],
             new SyncAggregate(Bitvector.Zero(32), default),

@@ -8,6 +8,7 @@ using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Tests.Duties.Tracking;
 
 namespace ClayStack.Dvt.Tests.Duties;
 
@@ -102,6 +103,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    [Produces(MissReason.SubmissionFailed)]
     public void ANodeWithoutABeaconNode_StillSignsWhatTheOthersDecide()
     {
         using TestWorld world = new();
@@ -172,6 +174,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    [Produces(MissReason.PeersUnreachable)]
     public void ANodeAlone_NamesItsMissingPeers()
     {
         using TestWorld world = new(validators: 8);
@@ -188,6 +191,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    [Produces(MissReason.BeaconNoData)]
     public void WithoutAnyBeaconNode_EveryNodeNamesItsOwn()
     {
         using TestWorld world = new(validators: 8);
@@ -211,6 +215,7 @@ public sealed class ClusterTests
     }
 
     [Fact]
+    [Produces(MissReason.InternalError)]
     public void ADutyWhoseActorFails_HasItsReason_AndBeginsNoSecondTime()
     {
         using TestWorld world = new(validators: 8);

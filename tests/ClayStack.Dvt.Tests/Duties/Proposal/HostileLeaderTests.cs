@@ -6,6 +6,7 @@ using ClayStack.Dvt.Duties.Proposal;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Tests.Duties.Tracking;
 
 namespace ClayStack.Dvt.Tests.Duties.Proposal;
 
@@ -56,6 +57,7 @@ public sealed class HostileLeaderTests : ProposalTest
     }
 
     [Fact]
+    [Produces(MissReason.ProposalRefused)]
     public void LeadersThatAreAllHostile_GetNothingDecided_AndAreNamed()
     {
         using TestWorld world = World();

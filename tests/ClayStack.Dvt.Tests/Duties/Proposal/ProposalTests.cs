@@ -7,6 +7,7 @@ using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
+using ClayStack.Dvt.Tests.Duties.Tracking;
 
 namespace ClayStack.Dvt.Tests.Duties.Proposal;
 
@@ -115,6 +116,7 @@ public sealed class ProposalTests : ProposalTest
     }
 
     [Fact]
+    [Produces(MissReason.OwnBlockRefused)]
     public void OwnBeaconNodesThatPaySomebodyElse_AreNotFollowed_ByTheirOwnNodeEither()
     {
         using TestWorld world = World();
@@ -160,6 +162,7 @@ public sealed class ProposalTests : ProposalTest
     }
 
     [Fact]
+    [Produces(MissReason.NoReveal)]
     public void WithoutAReveal_NobodyAsksForABlock_AndEveryNodeSaysWhy()
     {
         using TestWorld world = World();
@@ -313,6 +316,7 @@ public sealed class ProposalTests : ProposalTest
     }
 
     [Fact]
+    [Produces(MissReason.SubmissionRefused)]
     public void BeaconNodesThatRefuseTheBlock_AreAskedAgain_AndNamed()
     {
         using TestWorld world = World();

@@ -340,6 +340,66 @@ public abstract class ProtectionStoreContract
     }
 
     [Fact]
+    public void AHalt_SurvivesCrashes_UntilItIsLifted_AndTheValidatorWasWatched()
+    {
+        IProtectionStore store = Open();
+        ProtectionRegister register = RegisterOf(store);
+        Insert(store, 1);
+        Insert(store, 2);
+        HaltedValidator found = new(Key(1), ForeignKind.Block, new Slot(ulong.MaxValue), RootOf(7), Lifted: false);
+        Assert.Equal(CommitOutcome.Committed, register.Halt(found));
+        Assert.Equal(CommitOutcome.Committed, register.Halt(found with { Kind = ForeignKind.Vote, Block = RootOf(8) }));
+        Assert.Equal([found], store.Halts);
+        Crash(store);
+
+        store = Open();
+        register = RegisterOf(store);
+        Assert.Equal([found], store.Halts);
+        Assert.Equal([Key(1)], SigningGuard.Of(store).HeldBy(ProtectionRefusal.ForeignSignature));
+        Assert.Equal([RegisterVerdict.Halted, RegisterVerdict.AlreadyThere], register.Activate([Key(1), Key(2)], new Slot(32)));
+        Assert.Equal([default, Epoch1], store.Enumerate().Select(row => row.Marks.Attestation?.Target ?? default));
+        Assert.Equal([RegisterVerdict.AlreadyThere], register.Activate([Key(1)], new Slot(64), liftHalts: true));
+        Crash(store);
+
+        store = Open();
+        SigningGuard guard = SigningGuard.Of(store);
+        Assert.Equal(new Epoch(2), store.Enumerate()[0].Marks.Attestation!.Value.Target);
+        Assert.Empty(guard.HeldBy(ProtectionRefusal.ForeignSignature));
+        Assert.Equal([Key(1)], guard.HeldBy(ProtectionRefusal.Doppelganger));
+        Assert.Equal(CommitOutcome.Committed, RegisterOf(store).EndDoppelgangerCheck([Key(1)]));
+        Assert.Empty(store.Halts);
+        Crash(store);
+
+        using IProtectionStore after = Open();
+        Assert.Empty(after.Halts);
+        Assert.Null(GuardWhenReady(after).Judge(Key(1)));
+    }
+
+    [Fact]
+    public void AHaltThatWasLifted_AndIsFoundAgain_HaltsAgain()
+    {
+        using IProtectionStore store = Open();
+        ProtectionRegister register = RegisterOf(store);
+        Insert(store, 1);
+        HaltedValidator found = new(Key(1), ForeignKind.Vote, new Slot(3), RootOf(7), Lifted: false);
+        register.Halt(found);
+        register.Activate([Key(1)], new Slot(64), liftHalts: true);
+        HaltedValidator again = found with { Kind = ForeignKind.Block, Slot = new Slot(70) };
+        Assert.Equal(CommitOutcome.Committed, register.Halt(again));
+        Assert.Equal(CommitOutcome.Committed, register.EndDoppelgangerCheck([Key(1)]));
+        Assert.Equal([again], store.Halts);
+    }
+
+    [Fact]
+    public void AHaltThatIsNotCommitted_LeavesNothing()
+    {
+        using IProtectionStore store = Open();
+        using (IProtectionTransaction transaction = store.Begin())
+            transaction.WriteHalt(new HaltedValidator(Key(1), ForeignKind.Vote, new Slot(3), RootOf(7), Lifted: false));
+        Assert.Empty(store.Halts);
+    }
+
+    [Fact]
     public async Task Writers_ThatRace_NeverGetTwoVotesForOneTarget()
     {
         const int writers = 8;
@@ -378,6 +438,17 @@ public abstract class ProtectionStoreContract
         Assert.Equal(votes.Count, votes.DistinctBy(vote => (vote.Key, vote.Target)).Count());
         Assert.True(votes.Count >= transactions / writers, $"only {votes.Count} votes");
         Assert.All(store.Enumerate(), row => Assert.Equal(votes.Where(vote => vote.Key == row.GroupKey).Max(vote => vote.Target), row.Marks.Attestation!.Value.Target.Value));
+    }
+
+    private static Epoch Epoch1 { get; } = new(1);
+
+    private static ProtectionRegister RegisterOf(IProtectionStore store) => new(store, Chain, Preset.Mainnet);
+
+    private static SigningGuard GuardWhenReady(IProtectionStore store)
+    {
+        SigningGuard guard = SigningGuard.Of(store);
+        guard.Release(ProtectionRefusal.NotReady);
+        return guard;
     }
 
     private IProtectionStore Open() => Open(Reserve);

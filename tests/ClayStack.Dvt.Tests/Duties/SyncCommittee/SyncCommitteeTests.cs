@@ -8,6 +8,7 @@ using ClayStack.Dvt.Ethereum.Committees;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Ethereum.Ssz;
+using ClayStack.Dvt.Tests.Duties.Tracking;
 
 namespace ClayStack.Dvt.Tests.Duties.SyncCommittee;
 
@@ -44,6 +45,7 @@ public sealed class SyncCommitteeTests
     [Theory]
     [InlineData(5.3, null)]
     [InlineData(5.5, MissReason.TooLate)]
+    [Produces(MissReason.TooLate)]
     public void AContributionThatIsMadeTooLate_IsNotSent_AndHasThatReason(double seconds, MissReason? reason)
     {
         using TestWorld world = new(validators: 2);

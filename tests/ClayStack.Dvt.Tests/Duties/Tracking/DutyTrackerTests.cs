@@ -56,6 +56,30 @@ public sealed class DutyTrackerTests : ActorTest
         Assert.Equal((2 * DutyTracker.SamplesMax, 10, 10), (kind.Done, kind.LatencyP50Ms, kind.LatencyP99Ms));
     }
 
+    [Fact]
+    public void WhatTheChainTook_IsCountedByKind_AndPublished()
+    {
+        IActorRef tracker = Tracker();
+        ValidatorIndex one = new(1);
+        tracker.Tell(
+            new InclusionOutcome(
+                DutyType.Attestation,
+                new Slot(5),
+                [new IncludedDuty(one, 1, RightHead: true, RightTarget: true), new IncludedDuty(new ValidatorIndex(2), 4, RightHead: false, RightTarget: null)],
+                [new NotIncluded(new ValidatorIndex(3), NotIncludedReason.SubmittedLate)],
+                Unchecked: 2),
+            sender: null);
+        tracker.Tell(new InclusionOutcome(DutyType.Proposal, new Slot(5), [new IncludedDuty(one, 0, null, null)], [], Unchecked: 0), sender: null);
+
+        IReadOnlyDictionary<DutyType, InclusionStatistics> onChain = Statistics(tracker).OnChain;
+
+        InclusionStatistics votes = onChain[DutyType.Attestation];
+        Assert.Equal((2, 2, 2.5, 1, 1), (votes.Included, votes.Unchecked, votes.MeanDelay, votes.RightHeads, votes.RightTargets));
+        Assert.Equal([new(NotIncludedReason.SubmittedLate, 1)], votes.NotIncluded);
+        Assert.Equal((1, 0.0), (onChain[DutyType.Proposal].Included, onChain[DutyType.Proposal].MeanDelay));
+        Assert.Equal(2, Published<InclusionOutcome>().Count);
+    }
+
     private IActorRef Tracker() => System.ActorOf(Props.Create(() => new DutyTracker(new DutyMetrics())));
 
     private DutyStatistics Statistics(IActorRef tracker)

@@ -3,18 +3,23 @@ using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Aggregation;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Signing;
 using ClayStack.Dvt.Duties.Tracking;
+using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.Ethereum.Ssz;
+using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 
 namespace ClayStack.Dvt.Tests.Duties.Tracking;
 
-/// <summary>Reasons for missed attestations that no other test brings about; one validator attests in each slot.</summary>
+/// <summary>Reasons for missed duties that no other test brings about; at most one validator attests in a slot, unless it says otherwise.</summary>
 public sealed class ReasonTests
 {
     [Fact]
+    [Produces(MissReason.NotReadyToVote)]
     public void WhereAllStartWithinASlot_NobodyMayVoteInIt()
     {
         using TestWorld world = new(validators: 8);
@@ -26,6 +31,8 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    [Produces(MissReason.StoreFailed)]
+    [Produces(MissReason.TooFewPartials)]
     public void AStoreThatFails_IsNamedByItsNode_AndTheOthersSeeTooFewPartials()
     {
         using TestWorld world = new(validators: 8);
@@ -41,6 +48,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    [Produces(MissReason.SigningFailed)]
     public void AShareThatCannotSign_IsNamedByItsNode()
     {
         using TestWorld world = new(validators: 8);
@@ -53,6 +61,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    [Produces(MissReason.InvalidPartials)]
     public void PartialsThatAreWrong_AreNamedWhereTheyCameTo_AndNowhereElse()
     {
         using TestWorld world = new(validators: 8);
@@ -70,6 +79,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    [Produces(MissReason.ValueUnavailable)]
     public void ADecisionWhoseValueNobodySent_IsNamed()
     {
         using TestWorld world = new(validators: 8);
@@ -92,6 +102,7 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    [Produces(MissReason.Quarantined)]
     public void AQuarantine_IsNamed_WhereTooFewOthersSign()
     {
         using TestWorld world = new(validators: 8);
@@ -110,6 +121,99 @@ public sealed class ReasonTests
 
         Assert.Equal(MissReason.Quarantined, ReasonIn(node, slot: 9));
         Assert.Empty(world.Chain.Slashable);
+    }
+
+    [Fact]
+    [Produces(MissReason.NoDecision)]
+    public void CommitsThatAreLost_LeaveItUndecided()
+    {
+        using TestWorld world = new(validators: 4);
+        world.Net.Rule = (_, _, message) =>
+            message is PeerMessage.Consensus { Message.Signed.Statement.Type: StatementType.Commit } ? null : message;
+        world.Start();
+        world.RunThrough(12);
+
+        Assert.All(world.Nodes, node => Assert.Equal(MissReason.NoDecision, ReasonIn(node, slot: 3)));
+    }
+
+    [Fact]
+    [Produces(MissReason.ClockUncertain)]
+    public void AClockThatBeaconNodesContradict_IsNamed()
+    {
+        using TestWorld world = new(validators: 4);
+        world.Start();
+        world.RunThrough(1);
+        foreach (TestWorld.Node node in world.Nodes[..2])
+            node.Cluster!.Tell(new BeaconEvent.ClockSeen("world", new Slot(10)), sender: null);
+        world.RunThrough(12);
+
+        Assert.All(world.Nodes[..2], node => Assert.Equal(MissReason.ClockUncertain, ReasonIn(node, slot: 3)));
+        Assert.All(world.Nodes[2..], node => Assert.Equal(MissReason.TooFewPartials, ReasonIn(node, slot: 3)));
+    }
+
+    [Fact]
+    [Produces(MissReason.DoppelgangerWatch)]
+    public void AKeyThatIsWatchedForAnotherInstance_IsNamed()
+    {
+        using TestWorld world = new(validators: 4);
+        foreach (TestWorld.Node node in world.Nodes)
+            node.Activate();
+        world.Start();
+        world.RunThrough(12);
+
+        Assert.All(world.Nodes, node => Assert.Equal(MissReason.DoppelgangerWatch, ReasonIn(node, slot: 3)));
+        Assert.Empty(world.Chain.Taken);
+    }
+
+    [Fact]
+    [Produces(MissReason.LeftOut)]
+    public void AnAggregatorOfWhoseCommitteeNobodyHasAnAggregate_IsLeftOut()
+    {
+        // In slot 1 validator 1 sits in committee 1, validator 9 in committee 0.
+        using TestWorld world = new(validators: 10);
+        foreach (TestWorld.Node node in world.Nodes)
+            node.Beacon.LacksAggregatesOf = committee => committee.Value == 0;
+        world.Start();
+        world.RunThrough(3);
+
+        Assert.All(world.Nodes, node => Assert.Equal(
+            [new MissedValidator(new ValidatorIndex(9), MissReason.LeftOut)],
+            Assert.Single(node.OutcomesOf(DutyType.Aggregate), outcome => outcome.Slot.Value == 1).Missed));
+        Assert.Contains((1UL, 1UL), world.Chain.Aggregated);
+    }
+
+    /// <summary>
+    /// The beacon nodes of the first two rounds' leaders have no aggregates; the third leader falsifies one of two. Only the last
+    /// node can compare with its own, and it signs the other one alone.
+    /// </summary>
+    [Fact]
+    [Produces(MissReason.EntryRefused)]
+    public void AnAggregateThatALaterLeaderFalsified_IsRefusedWhereItIsKnownBetter()
+    {
+        using TestWorld world = new(validators: 10);
+        int[] leaders = [.. Enumerable.Range(1, 4).Select(round => LeaderSchedule.Leader(
+            new InstanceId(1, (byte)DutyType.Aggregate), round, (ulong)world.Network.Preset.SlotsPerEpoch, world.Nodes.Length).Value)];
+        foreach (int lacking in leaders[..2])
+            world.Nodes[lacking - 1].Beacon.LacksAggregates = true;
+        world.Net.Rule = LyingLeader.Rule(leaders[2], DutyType.Aggregate, value => Falsify(value, world.Network.Preset));
+        world.Start();
+        world.RunThrough(3);
+
+        DutyOutcome outcome = Assert.Single(
+            world.Nodes[leaders[3] - 1].OutcomesOf(DutyType.Aggregate), outcome => outcome.Slot.Value == 1);
+        Assert.Equal((3, MissReason.EntryRefused), (outcome.Round, Assert.Single(outcome.Missed).Reason));
+        Assert.Single(outcome.Done);
+    }
+
+    /// <summary>Gives the first of two aggregates a signature of nobody.</summary>
+    private static byte[] Falsify(ReadOnlyMemory<byte> value, Preset preset)
+    {
+        Assert.True(SszEncoding.TryDeserialize(value.Span, preset, out AggregationSet<ElectraAttestation>? set, out _));
+        if (set.Groups.Count < 2)
+            return [.. value.Span];
+        AggregationGroup<ElectraAttestation> first = set.Groups[0];
+        ElectraAttestation other = new(first.Aggregate.AggregationBits, first.Aggregate.Data, default, first.Aggregate.CommitteeBits);
+        return SszEncoding.Serialize(new AggregationSet<ElectraAttestation>([new(other, first.Aggregators), .. set.Groups.Skip(1)]), preset);
     }
 
     /// <summary>The one reason why a node missed the attestations of a slot; null if it missed none.</summary>

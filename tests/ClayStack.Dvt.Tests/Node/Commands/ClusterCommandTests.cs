@@ -7,6 +7,7 @@ using ClayStack.Dvt.Crypto.Identity;
 using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
@@ -14,6 +15,7 @@ using ClayStack.Dvt.Ethereum.Signing;
 using ClayStack.Dvt.Node.Commands;
 using ClayStack.Dvt.Node.Configuration;
 using ClayStack.Dvt.Peers.Codec;
+using ClayStack.Dvt.Storage;
 
 namespace ClayStack.Dvt.Tests.Node.Commands;
 
@@ -287,6 +289,34 @@ public sealed class ClusterCommandTests : IDisposable
 
         Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", key, "--genesis-time", GenesisTime));
         Assert.Contains(key, _line.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Activate_AHaltedValidator_IsRefused_UntilTheHaltIsToBeLifted()
+    {
+        BlsPublicKeyBytes key = await CreateWithOneValidatorAsync();
+        NodeConfiguration configuration = Load(1);
+        Root block = Root.FromBytes([.. Enumerable.Repeat((byte)7, 32)]);
+        Directory.CreateDirectory(configuration.DataFolder);
+        IProtectionStore Open() => SqliteProtectionStore.Open(
+            NodeConfiguration.ProtectionFileIn(configuration.DataFolder), configuration.AnchorFile, Network.Hoodi.GenesisValidatorsRoot!.Value, new SystemRandomSource());
+        using (IProtectionStore store = Open())
+        {
+            ProtectionRegister register = new(store, Network.Hoodi.GenesisValidatorsRoot!.Value, Network.Hoodi.Preset);
+            Assert.Equal(CommitOutcome.Committed, register.Halt(new HaltedValidator(key, ForeignKind.Block, new Slot(9), block, Lifted: false)));
+        }
+
+        Assert.Equal(ExitCode.InputRefused, await RunAsync(1, "activate", "all", "--genesis-time", GenesisTime));
+        Assert.Contains($"{key}: the chain has its block {block} in slot 9, which this cluster did not decide; it stays halted.", _line.Error, StringComparison.Ordinal);
+        Assert.Contains("--lift-foreign-signature", _line.Error, StringComparison.Ordinal);
+        using (IProtectionStore store = Open())
+            Assert.False(Assert.Single(store.Halts).Lifted);
+
+        Assert.Equal(ExitCode.Done, await RunAsync(1, "activate", key.ToString(), "--lift-foreign-signature", "--genesis-time", GenesisTime));
+        Assert.Contains("its halt is lifted, and it begins after two quiet epochs", _line.Out, StringComparison.Ordinal);
+        using IProtectionStore after = Open();
+        Assert.True(Assert.Single(after.Halts).Lifted);
+        Assert.Equal([key], SigningGuard.Of(after).HeldBy(ProtectionRefusal.Doppelganger));
     }
 
     [Fact]

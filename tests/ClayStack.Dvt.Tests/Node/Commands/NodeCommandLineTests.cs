@@ -36,6 +36,7 @@ public sealed class NodeCommandLineTests : IDisposable
         Assert.Equal(ExitCode.Done, await _line.RunAsync("explain"));
 
         Assert.All(Enum.GetNames<MissReason>(), name => Assert.Contains($"{name} (", _line.Out, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<NotIncludedReason>(), name => Assert.Contains($"{name} (", _line.Out, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -219,6 +220,7 @@ public sealed class NodeCommandLineTests : IDisposable
         [
             "operator 1 of 4, threshold 3, hoodi", "operators 2, 4 connected, 2 needed", "since 2026-01-02 03:04:05 UTC", "ready: http://a: synced",
             "31 of 32 known to the chain, 3 of them without history", "for epochs 3, 4", "90 done, 3 missed; 42 ms median, 230 ms at 99 %",
+            "80 after 1.25 slots; head 95.0 %, target 100.0 % right", "LeftOutOfBlocks 2, 1 not checked",
             "NoDecision 1, TooFewPartials 2", "signed 91 of 93 duties, 12 ms after ours", "signed 0 of 93 duties",
         ];
         Assert.All(expected, text => Assert.Contains(text, _line.Out, StringComparison.Ordinal));

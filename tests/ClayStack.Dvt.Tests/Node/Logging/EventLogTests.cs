@@ -39,6 +39,26 @@ public sealed class EventLogTests : ActorTest
         { new SafetyEvent.RestartNeeded(new Fence(0, 7)), LogLevel.Warning, "peers know of start number 7: this node needs a higher one" },
         { new SafetyEvent.QuarantineNotRecorded("disk"), LogLevel.Error, "a change of the quarantine could not be recorded, it is tried again: disk" },
         { new SafetyEvent.ClockDoubted("it jumped"), LogLevel.Critical, "no attestation and no block is signed until the clock is right: it jumped" },
+        {
+            new SafetyEvent.HaltNotRecorded(default, "disk"),
+            LogLevel.Error,
+            $"that validator {default(BlsPublicKeyBytes)} is halted could not be recorded, it is tried again: disk"
+        },
+        {
+            new SafetyEvent.ForeignSignature(new HaltedValidator(default, ForeignKind.Block, new Slot(9), default, Lifted: false)),
+            LogLevel.Critical,
+            $"validator {default(BlsPublicKeyBytes)} is halted here: the chain has its block {default(Root)} in slot 9, which this cluster did not decide. Find and stop what else runs with its key; clay-dvt activate --lift-foreign-signature lifts the halt"
+        },
+        {
+            new InclusionOutcome(
+                DutyType.Attestation,
+                new Slot(5),
+                [new IncludedDuty(new ValidatorIndex(1), 1, RightHead: true, RightTarget: true)],
+                [new NotIncluded(new ValidatorIndex(9), NotIncludedReason.LeftOutOfBlocks), new NotIncluded(new ValidatorIndex(3), NotIncludedReason.LeftOutOfBlocks)],
+                Unchecked: 1),
+            LogLevel.Warning,
+            "attestation of slot 5: 2 of 4 done not on the chain: LeftOutOfBlocks 2 (validators 3, 9)"
+        },
         { new SafetyEvent.ClockTrusted(), LogLevel.Warning, "the clock fits the chain again, and signing goes on" },
         { new ExitEvent.Asked(default, new OperatorIndex(2), new Epoch(256)), LogLevel.Warning, $"operator 2 asks for the exit of validator {default(BlsPublicKeyBytes)}, epoch 256" },
         { new ExitEvent.NotUnderstood(new OperatorIndex(2), new Slot(8), 3), LogLevel.Warning, "operator 2 sent 3 partial signatures under slot 8 that are of no exit of this cluster's validators" },
@@ -70,6 +90,7 @@ public sealed class EventLogTests : ActorTest
     {
         System.EventStream.Publish(new BeaconEvent.Head(new Slot(1), default, default, default, ExecutionOptimistic: false));
         System.EventStream.Publish("anything");
+        System.EventStream.Publish(new InclusionOutcome(DutyType.Proposal, new Slot(5), [], [], Unchecked: 1));
         Simulator.RunUntilIdle();
 
         Assert.Empty(_logger.Lines);

@@ -23,7 +23,14 @@ internal static class Snapshots
                 [DutyType.Proposal] = new(10, 0, null, null),
             },
             new Dictionary<MissReason, long> { [MissReason.TooFewPartials] = 2, [MissReason.NoDecision] = 1 },
-            [new PeerParticipation(new OperatorIndex(2), 93, 91, 12.4, 80), new PeerParticipation(new OperatorIndex(4), 93, 0, null, null)]),
+            [new PeerParticipation(new OperatorIndex(2), 93, 91, 12.4, 80), new PeerParticipation(new OperatorIndex(4), 93, 0, null, null)])
+        {
+            OnChain = new Dictionary<DutyType, InclusionStatistics>
+            {
+                [DutyType.Attestation] = new(
+                    80, new Dictionary<NotIncludedReason, long> { [NotIncludedReason.LeftOutOfBlocks] = 2 }, Unchecked: 1, MeanDelay: 1.25, RightHeads: 76, RightTargets: 80),
+            },
+        },
         Halted: null);
 
     public static NodeSnapshot Starting { get; } = new(Identity: null, Cluster: null, Duties: null, Halted: null);

@@ -72,6 +72,8 @@ public sealed class StatusServerTests : IAsyncLifetime
         Assert.Equal(123UL, root.GetProperty("cluster").GetProperty("slot").GetUInt64());
         Assert.Equal([2, 4], root.GetProperty("cluster").GetProperty("connectedPeers").EnumerateArray().Select(peer => peer.GetInt32()));
         Assert.Equal(2, root.GetProperty("duties").GetProperty("missed").GetProperty("TooFewPartials").GetInt64());
+        JsonElement onChain = root.GetProperty("duties").GetProperty("kinds").GetProperty("Attestation").GetProperty("onChain");
+        Assert.Equal((80, 2), (onChain.GetProperty("included").GetInt64(), onChain.GetProperty("notIncluded").GetProperty("LeftOutOfBlocks").GetInt64()));
         Assert.Equal(41.5, root.GetProperty("duties").GetProperty("latencyP50Ms").GetDouble());
     }
 
