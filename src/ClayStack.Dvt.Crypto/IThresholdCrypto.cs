@@ -13,6 +13,17 @@ public interface IThresholdCrypto
     /// <param name="signingRoot">32 bytes.</param>
     BlsMessage Hash(ReadOnlySpan<byte> signingRoot);
 
+    /// <summary>Decodes what a peer sent as its share's signature; null if it is none. Nothing is verified.</summary>
+    /// <param name="index">Whose share.</param>
+    /// <param name="encoding">96 bytes, compressed G2; anything else is null.</param>
+    PartialSignature? DecodePartial(ShareIndex index, ReadOnlySpan<byte> encoding) =>
+        PartialSignature.TryDecode(index, encoding, out PartialSignature? partial, out _) ? partial : null;
+
+    /// <summary>Decodes a whole signature, to be verified; null if it is none.</summary>
+    /// <param name="encoding">96 bytes, compressed G2; anything else is null.</param>
+    BlsSignature? DecodeSignature(ReadOnlySpan<byte> encoding) =>
+        BlsSignature.TryDecode(encoding, out BlsSignature? signature, out _) ? signature : null;
+
     /// <summary>Signs one message with many shares.</summary>
     /// <param name="message">The message.</param>
     /// <param name="shares">The secret shares.</param>

@@ -24,6 +24,9 @@ public sealed class SimulatedWorkerPool : WorkerPool
         _queue = new DeadlineQueue(capacity);
     }
 
+    /// <summary>How long an item takes that says how long it would; null for just that.</summary>
+    public Func<TimeSpan, TimeSpan>? CostOf { get; init; }
+
     /// <inheritdoc/>
     public override int Waiting => _queue.Count;
 
@@ -73,7 +76,7 @@ public sealed class SimulatedWorkerPool : WorkerPool
                     StartWaiting();
                 },
                 state: null,
-                item.SimulatedCost,
+                CostOf is null ? item.SimulatedCost : CostOf(item.SimulatedCost),
                 Timeout.InfiniteTimeSpan);
         }
     }

@@ -18,6 +18,9 @@ public sealed class BlsMessage
         Projective<Fp2>.ToAffine(out _point, point);
     }
 
+    /// <summary>Takes a point as the message's hash.</summary>
+    internal BlsMessage(in Affine<Fp2> point) => _point = point;
+
     internal ref readonly Affine<Fp2> Point => ref _point;
 
     /// <summary>Hashes a message, of any length; in Ethereum the 32-byte signing root.</summary>

@@ -21,7 +21,7 @@ internal sealed class ProofVerification(IReadOnlyList<ProofClaim> claims)
         for (int i = 0; i < claims.Count; i++)
         {
             ProofClaim claim = claims[i];
-            if (!BlsSignature.TryDecode(claim.Proof.Span, out BlsSignature? signature, out _))
+            if (crypto.DecodeSignature(claim.Proof.Span) is not { } signature)
                 continue;
             if (!messages.TryGetValue(claim.SigningRoot, out BlsMessage? message))
                 messages.Add(claim.SigningRoot, message = crypto.Hash(claim.SigningRoot.Span));

@@ -23,7 +23,7 @@ internal static class Combiner
             if (!messages.TryGetValue(task.Target.SigningRoot, out BlsMessage? message))
                 messages.Add(task.Target.SigningRoot, message = crypto.Hash(task.Target.SigningRoot.Span));
             undecodable[i] = [];
-            requests[i] = new CombineRequest(task.Key, message, Decode(task, undecodable[i]));
+            requests[i] = new CombineRequest(task.Key, message, Decode(crypto, task, undecodable[i]));
         }
 
         IReadOnlyList<CombineResult> results = crypto.Combine(requests);
@@ -33,12 +33,12 @@ internal static class Combiner
         return outcomes;
     }
 
-    private static List<PartialSignature> Decode(CombineTask task, List<OperatorIndex> undecodable)
+    private static List<PartialSignature> Decode(IThresholdCrypto crypto, CombineTask task, List<OperatorIndex> undecodable)
     {
         List<PartialSignature> decoded = new(task.Partials.Count);
         foreach ((OperatorIndex sender, BlsSignatureBytes signature) in task.Partials)
         {
-            if (PartialSignature.TryDecode(new ShareIndex(sender.Value), signature.Span, out PartialSignature? partial, out _))
+            if (crypto.DecodePartial(new ShareIndex(sender.Value), signature.Span) is { } partial)
                 decoded.Add(partial);
             else
                 undecodable.Add(sender);

@@ -49,4 +49,13 @@ internal sealed class SlashingJudge
         if (!_blocks.TryAdd((validator, slot), root) && _blocks[(validator, slot)] != root)
             Slashable.Add($"validator {validator} proposed twice in slot {slot}");
     }
+
+    /// <summary>Forgets what was signed for epochs and slots of long ago.</summary>
+    public void ForgetBefore(Epoch target, Slot slot)
+    {
+        foreach (var votes in _votes.Values)
+            votes.RemoveAll(vote => vote.Target < target);
+        foreach ((ValidatorIndex Validator, Slot Slot) old in _blocks.Keys.Where(key => key.Slot < slot).ToArray())
+            _blocks.Remove(old);
+    }
 }

@@ -1,10 +1,11 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Crypto.Identity;
-using ClayStack.Dvt.Crypto.Threshold;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Exits;
@@ -26,25 +27,61 @@ namespace ClayStack.Dvt.Lab.World;
 /// </summary>
 internal sealed class TestWorld : IDisposable
 {
-    private static readonly Bytes32 Definition = Fill(0xDE);
-    private readonly SigningRoots _roots;
-    private byte _starts;
+    private static readonly ConcurrentDictionary<(int Operators, int Validators), ClusterKeys> KnownKeys = [];
+    private static readonly ConcurrentDictionary<int, NodeKey> KnownNodeKeys = [];
+
+    private readonly WorldOptions _options;
+    private readonly IWorldNetwork _network;
+    private readonly Dictionary<OperatorIndex, INodeSigner> _signers = [];
+    private ulong _starts;
 
     public TestWorld(int operators = 4, int validators = 4, ulong seed = 1, ForkName fork = ForkName.Fulu)
+        : this(new WorldOptions { Operators = operators, Validators = validators, Seed = seed, Fork = fork })
     {
-        Simulator = new Simulator(seed);
-        Network = MinimalNetwork.From(fork);
+    }
+
+    public TestWorld(WorldOptions options)
+    {
+        _options = options;
+        int operators = options.Operators;
+        Simulator = new Simulator(options.Seed);
+        Network = MinimalNetwork.From(options.Fork);
         Uint64 genesis = new((ulong)Simulator.Time.GetUtcNow().AddSeconds(5).ToUnixTimeSeconds());
         Clock = new ChainClock(genesis, Network);
-        _roots = new SigningRoots(Network.Preset, Network.Forks, Network.GenesisValidatorsRoot!.Value);
-        int faults = (operators - 1) / 3;
-        Keys = new ClusterKeys(operators, operators - faults, validators, seed: 5);
-        Chain = new WorldChain(Clock, _roots, Keys);
+        Roots = new SigningRoots(Network.Preset, Network.Forks, Network.GenesisValidatorsRoot!.Value);
+        Keys = KnownKeys.GetOrAdd(
+            (operators, options.Validators),
+            static shape => new ClusterKeys(shape.Operators, shape.Operators - ((shape.Operators - 1) / 3), shape.Validators, seed: 5));
+        Crypto = options.CheapKeys ? new LinearCrypto(Keys) : new CurveCrypto();
+        for (int i = 1; i <= operators; i++)
+        {
+            NodeKey key = KnownNodeKeys.GetOrAdd(i, static index => NodeKey.Generate(new SeededBytes(100 + (ulong)index)));
+            _signers.Add(new OperatorIndex(i), options.CheapKeys ? new CheapSigner(key.PublicKey) : key);
+        }
+
+        NodeKeys = _signers.ToDictionary(entry => entry.Key, entry => entry.Value.PublicKey);
+        Chain = new WorldChain(Clock, Roots, Keys, Crypto);
         Net = new WorldNetwork(Clock, Simulator.Time);
+        _network = options.Network?.Invoke(this) ?? Net;
         Nodes = [.. Enumerable.Range(1, operators).Select(index => new Node(this, new OperatorIndex(index)))];
     }
 
+    /// <summary>The hash of the definition that all nodes have.</summary>
+    public static Bytes32 Definition { get; } = Fill(0xDE);
+
     public Simulator Simulator { get; }
+
+    /// <summary>The signing roots of the chain.</summary>
+    public SigningRoots Roots { get; }
+
+    /// <summary>What the nodes sign with.</summary>
+    public WorldCrypto Crypto { get; }
+
+    /// <summary>The public node key of every operator.</summary>
+    public IReadOnlyDictionary<OperatorIndex, NodePublicKey> NodeKeys { get; }
+
+    /// <summary>An operator's node key.</summary>
+    public INodeSigner SignerOf(OperatorIndex index) => _signers[index];
 
     public Network Network { get; }
 
@@ -79,7 +116,7 @@ internal sealed class TestWorld : IDisposable
                 node.RestartIfAsked();
             }
 
-            Net.Tick();
+            _network.Tick();
             Simulator.RunUntilIdle();
         }
 
@@ -110,6 +147,9 @@ internal sealed class TestWorld : IDisposable
         Nodes = [.. Nodes, clone];
         return clone;
     }
+
+    /// <summary>Takes nodes away that will never run again.</summary>
+    public void Forget(IEnumerable<Node> gone) => Nodes = [.. Nodes.Except(gone)];
 
     /// <summary>What the manifest says of builders, for every validator.</summary>
     public BuilderSettings Builder { get; set; } = BuilderSettings.LocalOnly;
@@ -145,11 +185,30 @@ internal sealed class TestWorld : IDisposable
         return new Bytes32(bytes);
     }
 
+    private static Bytes32 StartId(ulong number)
+    {
+        Span<byte> bytes = stackalloc byte[Bytes32.Length];
+        bytes.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        return new Bytes32(bytes);
+    }
+
+    /// <summary>A subscriber that does something about what it is told.</summary>
+    private sealed class Told(Action action) : IActorRef
+    {
+        public string Name => "host";
+
+        public string Path => "/world/host";
+
+        public void Tell(object message, IActorRef? sender) => action();
+    }
+
     internal sealed class Node(TestWorld world, OperatorIndex index)
     {
         private readonly List<WorldLog> _events = [];
         private ActorSystem? _system;
         private RunIdentity? _run;
+        private bool _restartAsked;
 
         public OperatorIndex Index => index;
 
@@ -160,6 +219,15 @@ internal sealed class TestWorld : IDisposable
 
         /// <summary>What it keeps of its peers.</summary>
         public WorldMemory Memory { get; private set; } = new();
+
+        /// <summary>The same, as the production codec keeps it.</summary>
+        public InMemoryPeerRecords Records { get; } = new();
+
+        /// <summary>Whether it runs.</summary>
+        public bool IsUp => _system is not null;
+
+        /// <summary>What ended its system, other than a crash; null if nothing did.</summary>
+        public Exception? Fault => _system?.WhenTerminated.Exception?.InnerException;
 
         /// <summary>Its clock.</summary>
         public SteppedTime Time { get; } = new(world.Simulator.Time);
@@ -194,12 +262,12 @@ internal sealed class TestWorld : IDisposable
                 return;
             IProtectionStore store = InMemoryProtectionStore.Open(Disk);
             Store = store;
-            RunIdentity run = _run = new(store.StoreId, Fill(++world._starts), store.Fence);
+            RunIdentity run = _run = new(store.StoreId, StartId(++world._starts), store.Fence);
             SigningGuard guard = Guard = SigningGuard.Of(store);
             _system = world.Simulator.CreateSystem($"node{index}-{world._starts}");
-            WorldLog log = new();
-            _events.Add(log);
-            _system.EventStream.Subscribe<object>(log);
+            _restartAsked = false;
+            _system.EventStream.Subscribe<SafetyEvent.RestartNeeded>(new Told(() => _restartAsked = true));
+            _system.EventStream.Subscribe<object>(world._options.ObserverOf?.Invoke(this) ?? Log());
             TimeProvider time = Time;
             ClusterContext context = new()
             {
@@ -213,24 +281,42 @@ internal sealed class TestWorld : IDisposable
                 Run = run,
                 HighestSlotAtOpen = store.HighestSlotAtOpen,
                 Clock = world.Clock,
-                Roots = world._roots,
+                Roots = world.Roots,
                 Time = time,
-                NodeSigner = NodeKey.Generate(new SeededBytes(100 + (ulong)index.Value)),
-                Crypto = CryptoOf(new ThresholdCrypto(new SeededBytes((ulong)index.Value))),
-                Beacon = Beacon,
-                Peers = world.Net.PortOf(index, run, Memory),
-                Protection = new Protector(store, world._roots, guard),
+                NodeSigner = world.SignerOf(index),
+                Crypto = CryptoOf(world.Crypto.Of(index.Value)),
+                Beacon = world._options.BeaconOf?.Invoke(this) ?? Beacon,
+                Peers = world._network.PortOf(this, run),
+                Protection = new Protector(store, world.Roots, guard),
                 Guard = guard,
                 Evidence = Evidence,
                 Exits = Exits.Open(),
                 Quarantine = new ProtectionQuarantine(store, world.Network.Preset),
                 Register = new ProtectionRegister(store, world.Network.GenesisValidatorsRoot!.Value, world.Network.Preset),
                 CryptoWorkers = new SimulatedWorkerPool(1, 1024, time),
-                StoreWorkers = new SimulatedWorkerPool(1, 1024, time),
+                StoreWorkers = new SimulatedWorkerPool(1, 1024, time)
+                {
+                    CostOf = world._options.StoreCost is { } costOf ? cost => costOf(this, cost) : null,
+                },
                 Metrics = new DutyMetrics(),
             };
             Cluster = _system.ActorOf(
                 Props.Create(() => new ClusterActor(context, world.Keys.SharesOf(Definition, index.Value))), "cluster");
+        }
+
+        /// <summary>Starts it if its disks allow; whether it runs then.</summary>
+        public bool TryStart()
+        {
+            try
+            {
+                Start();
+            }
+            catch (Exception refusal) when (refusal is ProtectionStoreException or SimulatedCrashException)
+            {
+                Disk.Crash();
+            }
+
+            return IsUp;
         }
 
         /// <summary>Ends the node as kill -9 does: what was not committed is gone.</summary>
@@ -238,9 +324,10 @@ internal sealed class TestWorld : IDisposable
         {
             if (_system is null)
                 return;
-            world.Net.Remove(_run!);
+            world._network.Remove(_run!);
             _system.Abort();
             Disk.Crash();
+            Beacon.Detach();
             _system = null;
         }
 
@@ -267,10 +354,17 @@ internal sealed class TestWorld : IDisposable
         /// <summary>Does what the host does at the end of a quarantine whose proof had a higher fence.</summary>
         public void RestartIfAsked()
         {
-            if (_system is null || !_events[^1].Messages.OfType<SafetyEvent.RestartNeeded>().Any())
+            if (_system is null || !_restartAsked)
                 return;
             Crash();
             Start();
+        }
+
+        private WorldLog Log()
+        {
+            WorldLog log = new();
+            _events.Add(log);
+            return log;
         }
 
         /// <summary>The same operator's node on another machine, with copies of its disks.</summary>

@@ -48,7 +48,8 @@ internal sealed partial class WorldBeaconNode
             case BeaconRequest.SubscribeSyncCommittees when RefusesSubscriptions:
                 return new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.ServerFailed, "not now"));
             case BeaconRequest.SubscribeSyncCommittees subscribe:
-                SyncSubscriptions.AddRange(subscribe.Subscriptions);
+                if (KeepsRecords)
+                    SyncSubscriptions.AddRange(subscribe.Subscriptions);
                 return new BeaconAnswer.Submitted(request, []);
             case BeaconRequest.FetchAggregate fetch:
                 AggregateRequests++;
@@ -80,7 +81,8 @@ internal sealed partial class WorldBeaconNode
                 refused.Add(new RefusedItem(i, reason));
         }
 
-        RefusedAggregates.AddRange(refused.Select(item => item.Detail));
+        if (KeepsRecords)
+            RefusedAggregates.AddRange(refused.Select(item => item.Detail));
         return new BeaconAnswer.Submitted(request, refused);
     }
 

@@ -49,6 +49,22 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
         receiver.Tell(new BeaconEvent.Availability(!IsDown, "world"), sender: null);
     }
 
+    /// <summary>In which slots it sees the block that the chain will not keep.</summary>
+    public HashSet<Slot> SeesTwins { get; } = [];
+
+    /// <summary>Whether it keeps what it was told, for tests to look at.</summary>
+    public bool KeepsRecords
+    {
+        get => Producer.KeepsRecords;
+        set => Producer.KeepsRecords = value;
+    }
+
+    /// <summary>The node that listened is gone.</summary>
+    public void Detach() => _subscribers.Clear();
+
+    /// <summary>The root of its head in a slot.</summary>
+    public Root RootAt(Slot slot) => SeesTwins.Contains(slot) ? chain.TwinOf(slot) : chain.BlockOf(slot);
+
     /// <summary>Shows the block of a slot to this node.</summary>
     public void Show(Slot slot)
     {
@@ -68,7 +84,7 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
             subscriber.Tell(
                 new BeaconEvent.Head(
                     head,
-                    chain.BlockOf(head),
+                    RootAt(head),
                     chain.DependentRootOf(epoch),
                     chain.DependentRootOf(epoch + 1),
                     ExecutionOptimistic: false),
@@ -102,7 +118,7 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
             case BeaconRequest.FetchAttestationData data:
                 DataRequests++;
                 return new BeaconAnswer.AttestationDataFetched(
-                    request, data.Slot == BreaksIn ? null! : chain.DataAt(data.Slot, Head(data.Slot)));
+                    request, data.Slot == BreaksIn ? null! : chain.DataAt(data.Slot, Head(data.Slot), SeesTwins.Contains));
             case BeaconRequest.FetchHeader header:
                 return new BeaconAnswer.HeaderFetched(request, header.Root, Knows(header.Root) ? chain.HeaderOf(header.Root) : null, ExecutionOptimistic: false);
             case BeaconRequest.FetchBlock block:
@@ -113,7 +129,8 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
                 return new BeaconAnswer.LivenessFetched(
                     request, liveness.Validators.Where(validator => chain.WasLive(validator, liveness.Epoch)).ToHashSet());
             case BeaconRequest.SubscribeCommittees subscribe:
-                Subscriptions.AddRange(subscribe.Subscriptions);
+                if (KeepsRecords)
+                    Subscriptions.AddRange(subscribe.Subscriptions);
                 return new BeaconAnswer.Submitted(request, []);
             case BeaconRequest.SubmitAttestations submit:
                 List<RefusedItem> refused = [];
@@ -134,6 +151,6 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     {
         Slot now = chain.Clock.SlotAt(time.GetUtcNow()) ?? new Slot(0);
         Slot newest = slot < now ? slot : now;
-        return newest.Value > Behind ? newest - Behind : new Slot(0);
+        return chain.LastBlockAt(newest.Value > Behind ? newest - Behind : new Slot(0));
     }
 }

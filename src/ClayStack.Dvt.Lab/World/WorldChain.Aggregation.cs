@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Altair;
@@ -88,16 +87,16 @@ internal sealed partial class WorldChain
                 from.Attestation.CommitteeBits == Bitvector.WithOnes(Preset.MaxCommitteesPerSlot, (int)duty.Committee.Value) && from.Data.Index == default),
             _ => throw new InvalidOperationException("There are two shapes."),
         };
-        ReadOnlySpan<byte> key = keys.Keys[aggregator.Value].GroupKey.Bytes;
+        BlsPublicKey key = keys.Keys[aggregator.Value].GroupKey;
         int[] places = [.. Enumerable.Range(0, bits.Length).Where(place => bits[place])];
         if (!places.All(place => _votes.ContainsKey((slot.Value, duty.Committee.Value, place))))
             return "nobody there has voted";
         IEnumerable<ValidatorIndex> voters = places.Select(place => _votes[(slot.Value, duty.Committee.Value, place)].Validator);
         if (!isOfCommittee || bits.Length != duty.CommitteeLength || places.Length == 0)
             return "wrong committee";
-        if (!AggregatorSelection.IsAggregator(duty.CommitteeLength, proof) || !Bls.Verify(key, roots.SelectionProof(slot).Span, proof.Span))
+        if (!AggregatorSelection.IsAggregator(duty.CommitteeLength, proof) || !crypto.Verify(key, roots.SelectionProof(slot), proof))
             return "not selected";
-        if (!Bls.Verify(key, root.Span, signature.Span))
+        if (!crypto.Verify(key, root, signature))
             return "wrong signature";
         if (!IsSignedBy(voters, roots.Attestation(aggregate.Data), votes))
             return "wrong signature of the aggregate";
@@ -111,8 +110,8 @@ internal sealed partial class WorldChain
     {
         if (SyncVotersAt(message.Slot).All(member => member.Validator != message.ValidatorIndex))
             return "not a member";
-        ReadOnlySpan<byte> key = keys.Keys[message.ValidatorIndex.Value].GroupKey.Bytes;
-        if (!Bls.Verify(key, roots.SyncCommitteeMessage(message.Slot, message.BeaconBlockRoot).Span, message.Signature.Span))
+        BlsPublicKey key = keys.Keys[message.ValidatorIndex.Value].GroupKey;
+        if (!crypto.Verify(key, roots.SyncCommitteeMessage(message.Slot, message.BeaconBlockRoot), message.Signature))
             return "wrong signature";
         _messages[(message.Slot.Value, message.ValidatorIndex.Value)] = message;
         SyncVoted.Add((message.Slot.Value, message.ValidatorIndex.Value));
@@ -153,11 +152,11 @@ internal sealed partial class WorldChain
             .Select(place => (member, CommitteeMath.PlaceInSubcommittee(place, Preset))))];
         if (seats.All(seat => seat.Member.Validator != message.AggregatorIndex))
             return "the aggregator is not in the subcommittee";
-        ReadOnlySpan<byte> key = keys.Keys[message.AggregatorIndex.Value].GroupKey.Bytes;
+        BlsPublicKey key = keys.Keys[message.AggregatorIndex.Value].GroupKey;
         Root selection = roots.SyncCommitteeSelectionProof(new SyncAggregatorSelectionData(slot, subcommittee));
-        if (!AggregatorSelection.IsSyncCommitteeAggregator(message.SelectionProof, Preset) || !Bls.Verify(key, selection.Span, message.SelectionProof.Span))
+        if (!AggregatorSelection.IsSyncCommitteeAggregator(message.SelectionProof, Preset) || !crypto.Verify(key, selection, message.SelectionProof))
             return "not selected";
-        if (!Bls.Verify(key, roots.ContributionAndProof(message).Span, signed.Signature.Span))
+        if (!crypto.Verify(key, roots.ContributionAndProof(message), signed.Signature))
             return "wrong signature";
         IEnumerable<ValidatorIndex> voters = seats.Where(seat => contribution.AggregationBits[seat.Place]).Select(seat => seat.Member.Validator);
         if (!IsSignedBy(voters, roots.SyncCommitteeMessage(slot, contribution.BeaconBlockRoot), contribution.Signature))
@@ -168,13 +167,7 @@ internal sealed partial class WorldChain
     }
 
     private bool IsSignedBy(IEnumerable<ValidatorIndex> voters, Root root, BlsSignatureBytes signature) =>
-        BlsSignature.TryDecode(signature.Span, out BlsSignature? decoded, out _)
-        && Bls.FastAggregateVerify([.. voters.Select(voter => keys.Keys[voter.Value].GroupKey)], root.Span, decoded);
+        crypto.VerifyAggregate([.. voters.Select(voter => keys.Keys[voter.Value].GroupKey)], root, signature);
 
-    private static BlsSignatureBytes Sum(IEnumerable<BlsSignatureBytes> signatures) => BlsSignatureBytes.FromBytes(
-        Bls.Aggregate([.. signatures.Select(bytes =>
-        {
-            Invariant.Require(BlsSignature.TryDecode(bytes.Span, out BlsSignature? signature, out _), "What the chain took can be decoded.");
-            return signature!;
-        })])!.Bytes);
+    private BlsSignatureBytes Sum(IEnumerable<BlsSignatureBytes> signatures) => crypto.Aggregate(signatures);
 }

@@ -34,17 +34,23 @@ internal sealed partial class WorldChain
     /// <summary>The newest block at a slot.</summary>
     public Root BlockOf(Slot slot)
     {
-        while (!HasBlock(slot))
-            slot -= 1;
-        return Instead.TryGetValue(slot.Value, out Root other) ? other : Proposals.RootIn(slot) ?? TestRoots.Of(1000 + slot.Value);
+        Slot last = LastBlockAt(slot);
+        return Instead.TryGetValue(last.Value, out Root other) ? other : Proposals.RootIn(last) ?? TestRoots.Of(MainBlocks + last.Value);
     }
 
     public BeaconBlockHeader? HeaderOf(Root root)
     {
-        for (ulong slot = 0; slot < 10_000; slot++)
+        if ((InsteadOf(root) ?? Proposals.SlotOf(root) ?? NumberedSlotOf(root)) is not { } slot)
+            return null;
+        return new BeaconBlockHeader(slot, default, slot.Value == 0 ? default : BlockOf(slot - 1), default, default);
+    }
+
+    private Slot? InsteadOf(Root root)
+    {
+        foreach ((ulong slot, Root other) in Instead)
         {
-            if (BlockOf(new Slot(slot)) == root)
-                return new BeaconBlockHeader(new Slot(slot), default, slot == 0 ? default : BlockOf(new Slot(slot - 1)), default, default);
+            if (other == root)
+                return new Slot(slot);
         }
 
         return null;

@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 
@@ -28,7 +27,7 @@ internal sealed partial class WorldChain
     {
         ExitsHandedIn++;
         Root root = roots.VoluntaryExit(exit.Message, clock.EpochOf(now));
-        if (!Bls.Verify(keys.Keys[(int)exit.Message.ValidatorIndex.Value].GroupKey.Bytes, root.Span, exit.Signature.Span))
+        if (!crypto.Verify(keys.Keys[(int)exit.Message.ValidatorIndex.Value].GroupKey, root, exit.Signature))
             return "the signature is not the validator's";
         if (!LosesExits)
             _exits.TryAdd(exit.Message.ValidatorIndex.Value, (now, exit));

@@ -12,7 +12,7 @@ namespace ClayStack.Dvt.Lab.World;
 /// Carries messages between the nodes of a test, all or those that a rule lets through, changed or not. Fences decide who is
 /// heard, as in production (PROTOCOL P4), and an operator may run twice. It watches that no share signs two things.
 /// </summary>
-internal sealed class WorldNetwork(ChainClock clock, TimeProvider time)
+internal sealed class WorldNetwork(ChainClock clock, TimeProvider time) : IWorldNetwork
 {
     private readonly List<Port> _ports = [];
     private readonly HashSet<(Port, Port)> _links = [];
@@ -37,6 +37,8 @@ internal sealed class WorldNetwork(ChainClock clock, TimeProvider time)
         Port port = new(this, self, run, memory ?? new WorldMemory());
         return port;
     }
+
+    IPeerNetwork IWorldNetwork.PortOf(TestWorld.Node node, RunIdentity run) => PortOf(node.Index, run, node.Memory);
 
     /// <summary>Carries a message that a rule held back.</summary>
     public void Deliver(OperatorIndex from, OperatorIndex to, PeerMessage message)

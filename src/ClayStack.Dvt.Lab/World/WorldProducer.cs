@@ -24,6 +24,9 @@ internal sealed class WorldProducer(WorldChain chain, TimeProvider time)
     /// <summary>Whether it refuses every block.</summary>
     public bool RefusesBlocks { get; set; }
 
+    /// <summary>Whether it keeps what it was asked and given, for tests to look at.</summary>
+    public bool KeepsRecords { get; set; } = true;
+
     /// <summary>What it was asked to make.</summary>
     public List<BeaconRequest.ProduceBlock> Asked { get; } = [];
 
@@ -42,20 +45,24 @@ internal sealed class WorldProducer(WorldChain chain, TimeProvider time)
         switch (request)
         {
             case BeaconRequest.ProduceBlock produce:
-                Asked.Add(produce);
+                if (KeepsRecords)
+                    Asked.Add(produce);
                 Produce(produce, head, replyTo);
                 return true;
             case BeaconRequest.PublishBlock publish:
-                Published.Add((time.GetUtcNow(), publish.Block));
+                if (KeepsRecords)
+                    Published.Add((time.GetUtcNow(), publish.Block));
                 replyTo.Tell(Publish(publish), sender: null);
                 return true;
             case BeaconRequest.PrepareProposers prepare:
-                Preparations.Add(prepare.Preparations);
+                if (KeepsRecords)
+                    Preparations.Add(prepare.Preparations);
                 _paid = prepare.Preparations.ToDictionary(one => one.Validator, one => one.FeeRecipient);
                 replyTo.Tell(new BeaconAnswer.Submitted(request, []), sender: null);
                 return true;
             case BeaconRequest.RegisterValidators register:
-                Registrations.Add(register.Registrations);
+                if (KeepsRecords)
+                    Registrations.Add(register.Registrations);
                 replyTo.Tell(new BeaconAnswer.Submitted(request, []), sender: null);
                 return true;
             default:
@@ -73,7 +80,22 @@ internal sealed class WorldProducer(WorldChain chain, TimeProvider time)
         if (wait == TimeSpan.Zero)
             replyTo.Tell(answer, sender: null);
         else
-            _timers.Add(time.CreateTimer(_ => replyTo.Tell(answer, sender: null), state: null, wait, Timeout.InfiniteTimeSpan));
+            Later(answer, wait, replyTo);
+    }
+
+    private void Later(BeaconAnswer answer, TimeSpan wait, IActorRef replyTo)
+    {
+        ITimer? timer = null;
+        timer = time.CreateTimer(
+            _ =>
+            {
+                _timers.Remove(timer!);
+                replyTo.Tell(answer, sender: null);
+            },
+            state: null,
+            wait,
+            Timeout.InfiniteTimeSpan);
+        _timers.Add(timer);
     }
 
     private BeaconAnswer Make(BeaconRequest.ProduceBlock request, Slot head)

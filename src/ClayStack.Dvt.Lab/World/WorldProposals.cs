@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Crypto.Bls12381;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Ethereum.Blocks;
@@ -11,8 +10,11 @@ using ClayStack.Dvt.Ethereum.Ssz;
 namespace ClayStack.Dvt.Lab.World;
 
 /// <summary>The blocks that the cluster gave the chain, each judged by its proposer's group key.</summary>
-internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys)
+internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, ClusterKeys keys, WorldCrypto crypto)
 {
+    private readonly Dictionary<Slot, Root> _rootsBySlot = [];
+    private readonly Dictionary<Root, Slot> _slotsByRoot = [];
+
     /// <summary>The blocks taken, by slot.</summary>
     public SortedDictionary<ulong, SignedBlock> Taken { get; } = [];
 
@@ -21,8 +23,22 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
     private Preset Preset => Clock.Network.Preset;
 
     /// <summary>The root of the cluster's block in a slot; null if there is none.</summary>
-    public Root? RootIn(Slot slot) =>
-        Taken.TryGetValue(slot.Value, out SignedBlock? block) ? SszEncoding.HashTreeRoot(block.Header(Preset), Preset) : null;
+    public Root? RootIn(Slot slot) => _rootsBySlot.TryGetValue(slot, out Root root) ? root : null;
+
+    /// <summary>The slot of the cluster's block with a root; null if there is none.</summary>
+    public Slot? SlotOf(Root root) => _slotsByRoot.TryGetValue(root, out Slot slot) ? slot : null;
+
+    /// <summary>Forgets the blocks of long ago.</summary>
+    public void ForgetBefore(Slot slot)
+    {
+        foreach (ulong old in Taken.Keys.TakeWhile(taken => taken < slot.Value).ToArray())
+            Taken.Remove(old);
+        foreach ((Slot old, Root root) in _rootsBySlot.Where(entry => entry.Key < slot).ToArray())
+        {
+            _rootsBySlot.Remove(old);
+            _slotsByRoot.Remove(root);
+        }
+    }
 
     /// <summary>Judges a block; null if it is taken.</summary>
     public string? Publish(SignedBlock block, BlsSignatureBytes signature)
@@ -31,10 +47,20 @@ internal sealed class WorldProposals(WorldChain chain, SigningRoots roots, Clust
         if (Clock.ForkAt(header.Slot) != block.Fork || chain.ProposerAt(header.Slot)?.Validator != header.ProposerIndex)
             return "wrong fork or proposer";
         Root root = roots.Block(header);
-        if (!Bls.Verify(keys.Keys[header.ProposerIndex.Value].GroupKey.Bytes, root.Span, signature.Span))
+        if (!crypto.Verify(keys.Keys[header.ProposerIndex.Value].GroupKey, root, signature))
+        {
+            chain.WrongSignatures++;
             return "wrong signature";
+        }
+
         chain.Judge.Block(header.ProposerIndex, header.Slot, root);
-        Taken.TryAdd(header.Slot.Value, block);
+        if (Taken.TryAdd(header.Slot.Value, block))
+        {
+            Root blockRoot = SszEncoding.HashTreeRoot(header, Preset);
+            _rootsBySlot.Add(header.Slot, blockRoot);
+            _slotsByRoot.Add(blockRoot, header.Slot);
+        }
+
         return null;
     }
 

@@ -1,6 +1,6 @@
 using ClayStack.Dvt.Consensus;
 
-namespace ClayStack.Dvt.Tests.Consensus.Exhaustive;
+namespace ClayStack.Dvt.Lab.Exploration;
 
 /// <summary>
 /// An honest node after some inputs; going on makes another one and leaves this as it is. Values are found good at once, and a
@@ -9,27 +9,32 @@ namespace ClayStack.Dvt.Tests.Consensus.Exhaustive;
 internal sealed class ExploredNode
 {
     private readonly Dictionary<string, object> _memory = new(StringComparer.Ordinal);
-    private readonly TestCluster _cluster;
     private readonly object[] _inputs;
     private readonly List<ConsensusMessage> _said = [];
 
-    private ExploredNode(TestCluster cluster, int index, object[] inputs)
+    private ExploredNode(int index, object[] inputs, bool restarted)
     {
-        _cluster = cluster;
         _inputs = inputs;
         Index = index;
-        QbftInstance machine = new(cluster.Settings(index, roundMax: 4));
+        IsRestarted = restarted;
+        QbftInstance machine = new(Speech.Settings(index, mayVote: true, RoundMax));
 
         // Leaders of odd rounds want A, those of even rounds B.
-        Follow(machine, machine.Propose(index % 2 == 1 ? TestCluster.A : TestCluster.B));
+        Follow(machine, machine.Propose(index % 2 == 1 ? Speech.A : Speech.B));
         Follow(machine, machine.Start());
         foreach (object input in inputs)
             Follow(machine, input is ConsensusMessage message ? machine.Receive(message) : machine.RoundTimeout(machine.Round));
         Round = machine.Round;
         foreach (ConsensusMessage message in _said.Where(message => message.Signed.Statement.Type == StatementType.Commit))
             Commits |= CommitBit(message.Signed.Statement.Round, message.Signed.Statement.Value);
-        Name = index + ":" + string.Join(' ', _said.Select(message => Describe(message.Signed.Statement)));
+        Name = index + (restarted ? "r:" : ":") + string.Join(' ', _said.Select(message => Describe(message.Signed.Statement)));
     }
+
+    /// <summary>One more than the rounds that are explored.</summary>
+    internal const int RoundMax = 4;
+
+    /// <summary>Whether its process ended and began again: what it said is known to others, and it votes no more (PROTOCOL C5).</summary>
+    internal bool IsRestarted { get; }
 
     internal int Index { get; }
 
@@ -40,7 +45,7 @@ internal sealed class ExploredNode
     /// <summary>Its COMMITs as bits: two for each round, of which the lower stands for A and the higher for B.</summary>
     internal int Commits { get; }
 
-    internal static int CommitBit(int round, ValueHash value) => (value == TestCluster.A ? 1 : 2) << (2 * round);
+    internal static int CommitBit(int round, ValueHash value) => (value == Speech.A ? 1 : 2) << (2 * round);
 
     /// <summary>What was computed for this node before; nothing about a node ever changes.</summary>
     internal T Remember<T>(string question, Func<T> answer)
@@ -51,11 +56,14 @@ internal sealed class ExploredNode
         return (T)known;
     }
 
-    internal static ExploredNode Start(TestCluster cluster, int index) => new(cluster, index, []);
+    internal static ExploredNode Start(int index) => new(index, [], restarted: false);
 
-    internal ExploredNode TimeOut() => new(_cluster, Index, [.. _inputs, "time-out"]);
+    internal ExploredNode TimeOut() => IsRestarted ? this : new(Index, [.. _inputs, "time-out"], restarted: false);
 
-    internal ExploredNode Receive(params IEnumerable<ConsensusMessage> messages) => new(_cluster, Index, [.. _inputs, .. messages]);
+    internal ExploredNode Restart() => IsRestarted ? this : new(Index, _inputs, restarted: true);
+
+    internal ExploredNode Receive(params IEnumerable<ConsensusMessage> messages) =>
+        IsRestarted ? this : new(Index, [.. _inputs, .. messages], restarted: false);
 
     /// <summary>What it said of this type and round; null for nothing.</summary>
     internal ConsensusMessage? Find(StatementType type, int round) =>
@@ -68,8 +76,9 @@ internal sealed class ExploredNode
             switch (effect)
             {
                 case QbftEffect.Broadcast sent:
-                    _said.Add(sent.Message());
-                    Follow(machine, machine.Receive(sent.Message()));
+                    ConsensusMessage message = new(Speech.Sign(sent.Statement), sent.RoundChanges, sent.Prepares);
+                    _said.Add(message);
+                    Follow(machine, machine.Receive(message));
                     break;
                 case QbftEffect.CheckValue check:
                     Follow(machine, machine.ValueChecked(check.Value, check.Round, accepted: true));
@@ -84,7 +93,7 @@ internal sealed class ExploredNode
     internal static string Describe(Statement statement)
     {
         ValueHash value = statement.Type == StatementType.RoundChange ? statement.PreparedValue : statement.Value;
-        string letter = value == TestCluster.A ? "A" : value == TestCluster.B ? "B" : "-";
+        string letter = value == Speech.A ? "A" : value == Speech.B ? "B" : "-";
         return $"{statement.Type}{statement.Round}{letter}{statement.PreparedRound}";
     }
 }

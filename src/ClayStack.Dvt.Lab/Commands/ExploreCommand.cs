@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using ClayStack.Dvt.Lab.Exploration;
+
+namespace ClayStack.Dvt.Lab.Commands;
+
+/// <summary><c>clay-dvt-lab explore</c>: every course of a small cluster's agreement.</summary>
+internal static class ExploreCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(LabContext context)
+    {
+        Command command = new(
+            "explore",
+            "Take a cluster of four with one malicious operator through every course of three rounds of the consensus machine, whatever is lost or "
+            + "restarted. Exit code 0 only if no two values can be decided.");
+        Option<int> restarts = new("--restarts") { Description = "How many of the honest nodes may restart, 0 to 2.", DefaultValueFactory = _ => 1 };
+        command.Options.Add(restarts);
+        command.SetAction(parsed =>
+        {
+            int restartsMax = parsed.GetValue(restarts);
+            if (restartsMax is < 0 or > 2)
+            {
+                context.Error.WriteLine($"--restarts is {restartsMax}; give 0 to 2.");
+                return 2;
+            }
+
+            return Explore(restartsMax, context);
+        });
+        return command;
+    }
+
+    private static int Explore(int restartsMax, LabContext context)
+    {
+        bool agrees = true;
+        for (int malicious = 1; malicious <= Speech.Operators; malicious++)
+        {
+            Exploration.Exploration found = new Explorer(malicious, restartsMax).Run();
+            agrees &= found.Disagreement is null;
+            context.Out.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"operator {malicious} malicious: {string.Join(" → ", found.States)} states after rounds, {found.NodeStates} of single nodes; {(found.Disagreement is null ? "no disagreement" : "DISAGREEMENT in " + found.Disagreement)}"));
+        }
+
+        return agrees ? 0 : 1;
+    }
+}
