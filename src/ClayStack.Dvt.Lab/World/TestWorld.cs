@@ -35,8 +35,8 @@ internal sealed class TestWorld : IDisposable
     private readonly Dictionary<OperatorIndex, INodeSigner> _signers = [];
     private ulong _starts;
 
-    public TestWorld(int operators = 4, int validators = 4, ulong seed = 1, ForkName fork = ForkName.Fulu)
-        : this(new WorldOptions { Operators = operators, Validators = validators, Seed = seed, Fork = fork })
+    public TestWorld(int operators = 4, int validators = 4, ulong seed = 1, ForkName fork = ForkName.Fulu, bool cheapKeys = false)
+        : this(new WorldOptions { Operators = operators, Validators = validators, Seed = seed, Fork = fork, CheapKeys = cheapKeys })
     {
     }
 

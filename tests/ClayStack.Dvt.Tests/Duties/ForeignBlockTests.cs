@@ -19,7 +19,7 @@ public sealed class ForeignBlockTests
     [Produces(MissReason.ForeignSignature)]
     public void AnotherBlockThanTheDecidedOne_HaltsItsProposer_AlsoAfterARestart_UntilAnOperatorLiftsIt()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.Propose((11, 1), (15, 1), (20, 2), (47, 1));
         world.Chain.Instead[11] = Foreign;
         world.Start();
@@ -63,7 +63,7 @@ public sealed class ForeignBlockTests
     [Fact]
     public void ABlockWhereNothingWasDecided_HaltsItsProposer_AtNodesThatHeardAQuorumToTheEnd()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.Propose((11, 1));
         foreach (TestWorld.Node node in world.Nodes)
             node.Beacon.Producer.Change = _ => null;
@@ -82,7 +82,7 @@ public sealed class ForeignBlockTests
     [Fact]
     public void ABlockThatPeersDecidedOn_IsNotForeign_ToANodeThatStartedLater_OrWasCutOff()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.Propose((11, 1));
         world.Start(1, 2, 3);
         world.RunThrough(11);
@@ -96,7 +96,7 @@ public sealed class ForeignBlockTests
     [Fact]
     public void AHaltThatTheStoreDoesNotTake_HoldsAtOnce_AndIsRecordedLater()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.Propose((11, 1));
         world.Chain.Instead[11] = Foreign;
         world.Start();

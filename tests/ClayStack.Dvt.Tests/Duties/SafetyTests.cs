@@ -23,7 +23,7 @@ public sealed class SafetyTests
     [Fact]
     public void ARestoredBackup_IsQuarantined_ByWhatItsPeersKeep_AndComesBackToDutyByItself()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(3);
         TestWorld.Node node = world.Nodes[1];
@@ -48,7 +48,7 @@ public sealed class SafetyTests
     [Fact]
     public void ABackupFromBeforeRestarts_IsRefusedByFence_AndComesBackUnderAHigherOne()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(3);
         TestWorld.Node node = world.Nodes[1];
@@ -80,7 +80,7 @@ public sealed class SafetyTests
     [Fact]
     public void AClonedDisk_WithBothRunning_NeitherSigns_AndTheOneThatStaysComesBack()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(9);
         TestWorld.Node original = world.Nodes[1];
@@ -104,7 +104,7 @@ public sealed class SafetyTests
     [Fact]
     public void TwoCopiesWithOneFence_AreToldApartByTheirStarts_AndOnlyTheFirstSigns()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(9);
         TestWorld.Node original = world.Nodes[1];
@@ -124,7 +124,7 @@ public sealed class SafetyTests
     [Fact]
     public void AVoteOfALaterRun_InsideACertificate_ProvesIt()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(9);
         TestWorld.Node node = world.Nodes[1];
@@ -144,7 +144,7 @@ public sealed class SafetyTests
     [Fact]
     public void AContradictionOfAPeer_IsKept_AndOneOfThisNodeItself_IsAQuarantine()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Start();
         world.RunThrough(3);
         TestWorld.Node node = world.Nodes[1];
@@ -165,7 +165,7 @@ public sealed class SafetyTests
     [Fact]
     public void AnEmptyVolumeWithTheOldAnchor_DoesNotOpen()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Start();
         world.RunThrough(3);
         TestWorld.Node node = world.Nodes[1];
@@ -180,7 +180,7 @@ public sealed class SafetyTests
     [Fact]
     public void AnEmptyVolume_IsQuarantined_ThenRefusesWithoutHistory_AndSignsAfterActivationAndTwoQuietEpochs()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(5);
         TestWorld.Node node = world.Nodes[1];
@@ -209,7 +209,7 @@ public sealed class SafetyTests
     [Produces(MissReason.ProtectionRefused)]
     public void APoisonedMark_CostsOnlyItsValidator_AndOnlyWhereTooFewAreLeft(int nodes)
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         for (int i = 0; i < nodes; i++)
         {
@@ -240,7 +240,7 @@ public sealed class SafetyTests
     [Fact]
     public void AQuarantine_SurvivesRestarts_AndBeginsToCountAnew()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(3);
         TestWorld.Node node = world.Nodes[1];
@@ -269,7 +269,7 @@ public sealed class SafetyTests
     [Fact]
     public void PeersOfTheOldVersion_ConfirmNothing_SoAQuarantineLasts()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Net.OldVersions.UnionWith([new OperatorIndex(3), new OperatorIndex(4)]);
         world.Start();
         world.RunThrough(3);
@@ -290,7 +290,7 @@ public sealed class SafetyTests
     [Fact]
     public void AnotherInstanceOnTheChain_KeepsAnActivatedKeyFromBeginning()
     {
-        using TestWorld world = new(validators: 2);
+        using TestWorld world = new(validators: 2, cheapKeys: true);
         foreach (TestWorld.Node node in world.Nodes)
             node.Activate();
         world.Chain.ForeignLiveness.UnionWith(Enumerable.Range(0, 4).Select(epoch => (new ValidatorIndex(1), new Epoch((ulong)epoch))));
@@ -309,7 +309,7 @@ public sealed class SafetyTests
     [InlineData(1, false)]
     public void AVoteOnTheChain_ThatTheClusterDidNotDecide_HaltsItsValidatorAndNoOther(int place, bool isOurs)
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(9);
         Slot slot = new(9);
@@ -345,7 +345,7 @@ public sealed class SafetyTests
     [InlineData(-600.0)]
     public void AClockThatJumps_StopsSigning_UntilItIsSetRight(double seconds)
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Start();
         world.RunThrough(20);
         TestWorld.Node node = world.Nodes[1];
@@ -367,7 +367,7 @@ public sealed class SafetyTests
     [Fact]
     public void AClockThatWasWrong_AndIsSetRight_IsTrustedAgainByTheChain()
     {
-        using TestWorld world = new(validators: 8);
+        using TestWorld world = new(validators: 8, cheapKeys: true);
         world.Nodes[1].Time.Ahead = TimeSpan.FromSeconds(-60);
         world.Start();
         world.RunThrough(20);

@@ -22,7 +22,7 @@ public sealed class InclusionTests
     public void WhatBlocksCarry_IsFound_InEveryFork_AndInBothCommittees(ForkName fork)
     {
         // With 10 there are two in each of two slots, in different committees.
-        using TestWorld world = new(validators: 10, fork: fork);
+        using TestWorld world = new(validators: 10, fork: fork, cheapKeys: true);
         world.Chain.Propose((11, 1));
         world.Start();
         world.RunThrough(Judged);
@@ -45,7 +45,7 @@ public sealed class InclusionTests
     [Fact]
     public void WhatBlocksLeaveOut_IsNamedAtEveryNode_AndCounted()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.Carries = vote => vote.Data.Slot.Value != 10;
         world.Chain.SyncMembersIn = _ => [world.Chain.Member(1, 3, 17)];
         world.Chain.CarriesSync = false;
@@ -70,7 +70,7 @@ public sealed class InclusionTests
     [Fact]
     public void SkippedSlots_DelayInclusion_AndTheBlockBeforeIsHeadAndTarget()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.SyncMembersIn = _ => [world.Chain.Member(1, 3, 17), world.Chain.Member(2, 30)];
         world.Chain.Skipped.UnionWith([8UL, 11UL]);
         world.Start();
@@ -89,7 +89,7 @@ public sealed class InclusionTests
     [Fact]
     public void AfterReorganisations_WhatWasLeftIsWrong_OrNotThere()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Chain.Propose((11, 0));
         world.Chain.Carries = vote => vote.Data.Slot.Value != 18;
         world.Start();
@@ -119,7 +119,7 @@ public sealed class InclusionTests
     [Fact]
     public void BeaconNodesThatGiveNoBlocksOrNoCommittees_LeaveItUnchecked_AndNothingElseSuffers()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Nodes[0].Beacon.LacksBlocks = true;
         world.Nodes[1].Beacon.LacksCommittees = true;
 
@@ -144,7 +144,7 @@ public sealed class InclusionTests
     [Fact]
     public void ADecisionThatCameLate_IsLookedForInBlocksThatWereSeenBefore()
     {
-        using TestWorld world = new();
+        using TestWorld world = new(cheapKeys: true);
         world.Start();
         world.RunThrough(9);
         world.Net.Rule = (_, to, message) => to.Value == 1 ? null : message;
