@@ -99,6 +99,18 @@ benchmark() {
   dotnet run -c Release --no-build --project tests/ClayStack.Dvt.Benchmarks -- "$@"
 }
 
+lab() {
+  dotnet run -c Release --no-build --project src/ClayStack.Dvt.Lab -- "$@"
+}
+
+# The production actors under seeded faults and malicious operators, and the model checker over the consensus.
+swarm() {
+  lab simulate --seeds 1..40 --hours 1 || return 1
+  lab simulate --scenario malice --seeds 1..20 --hours 0.5 || return 1
+  lab simulate --scenario history --seeds 1..20 --hours 0.5 || return 1
+  lab explore --restarts 0 || return 1
+}
+
 # A suite of the end-to-end program, by its own filter, and proof that it ran something.
 end_to_end() {
   local output status

@@ -278,7 +278,7 @@ public sealed class ClusterActor : ReceiveActor
             _chain!.Tell(new VoteToWatch(decided.Vote, _calendar.AttestersAt(fact.Slot)), Self);
         }
 
-        if (fact is SlotFact.ProposalEnded)
+        if (fact is SlotFact.ProposalDecided)
             _chain!.Tell(fact, Self);
         foreach ((DutyKey key, IActorRef duty) in _duties)
         {

@@ -311,7 +311,7 @@ internal sealed class ProposalDuty : AgreedDuty
         if (candidate is not null)
         {
             _decidedRoot = SszEncoding.HashTreeRoot(candidate.Header, Preset);
-            Context.Parent.Tell(new SlotFact.ProposalEnded(Slot, _proposer.Validator, _decidedRoot), Self);
+            Context.Parent.Tell(new SlotFact.ProposalDecided(Slot, _proposer.Validator, _decidedRoot.Value), Self);
         }
 
         ProposalVerdict verdict = candidate is null
@@ -461,14 +461,7 @@ internal sealed class ProposalDuty : AgreedDuty
     }
 
     /// <inheritdoc/>
-    protected override void Conclude()
-    {
-        Report();
-
-        // Peers that decided tell everybody who is connected, and sign: where a quorum was heard and none of that came, nothing was.
-        if (Start.MayVote && HeardQuorum && !HeardPartials && Agreement.Decision is null)
-            Context.Parent.Tell(new SlotFact.ProposalEnded(Slot, _proposer.Validator, Root: null), Self);
-    }
+    protected override void Conclude() => Report();
 
     private enum WorkTag
     {

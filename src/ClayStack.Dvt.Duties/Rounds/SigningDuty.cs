@@ -35,9 +35,6 @@ internal abstract class SigningDuty : DutyActor
     /// <summary>Whether a quorum, this node included, was heard in this duty.</summary>
     protected bool HeardQuorum => _heard.Count >= Cluster.Quorum - 1;
 
-    /// <summary>Whether partial signatures of any peer came.</summary>
-    protected bool HeardPartials => _partialsCame.Count > 0;
-
     /// <summary>Names a signature that is wanted; what peers sent for it already counts.</summary>
     protected void Expect(ValidatorIndex validator, BlsPublicKeyBytes key, Root signingRoot)
     {

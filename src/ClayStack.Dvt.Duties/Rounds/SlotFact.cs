@@ -41,11 +41,11 @@ internal abstract record SlotFact(Slot Slot)
         public override bool IsFor(DutyType duty) => duty is DutyType.SyncContribution;
     }
 
-    /// <summary>The instance of a proposal has ended at this node.</summary>
+    /// <summary>A proposal was decided.</summary>
     /// <param name="Slot">The slot.</param>
     /// <param name="Proposer">The proposer.</param>
-    /// <param name="Root">The decided block; null if a quorum was heard to the end, and nothing was decided.</param>
-    public sealed record ProposalEnded(Slot Slot, ValidatorIndex Proposer, Root? Root) : SlotFact(Slot)
+    /// <param name="Root">The decided block.</param>
+    public sealed record ProposalDecided(Slot Slot, ValidatorIndex Proposer, Root Root) : SlotFact(Slot)
     {
         /// <inheritdoc/>
         public override bool IsFor(DutyType duty) => false;

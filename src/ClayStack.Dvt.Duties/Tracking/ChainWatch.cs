@@ -47,7 +47,7 @@ internal sealed class ChainWatch : ReceiveActor
         _blocks = new BlockBook((int)(InclusionLedger.EpochsKept + 1) * cluster.Clock.Network.Preset.SlotsPerEpoch);
         Receive<ValidatorsSeen>(OnValidators);
         Receive<VoteToWatch>(OnVote);
-        Receive<SlotFact.ProposalEnded>(OnProposalEnded);
+        Receive<SlotFact.ProposalDecided>(OnProposalDecided);
         Receive<DutyEnded>(ended => _ledger.Ended(ended.Outcome, ended.SyncMembers));
         Receive<BeaconEvent.Head>(OnHead);
         Receive<SlotTick.AggregateDue>(tick => OnQuiet(tick.Slot));
@@ -72,11 +72,10 @@ internal sealed class ChainWatch : ReceiveActor
         _blocks.ForgetAfter(decided.Vote.Data.Slot);
     }
 
-    private void OnProposalEnded(SlotFact.ProposalEnded ended)
+    private void OnProposalDecided(SlotFact.ProposalDecided decided)
     {
-        if (ended.Root is { } root)
-            _ledger.Decided(ended.Slot, ended.Proposer, root);
-        Tell(_foreignBlocks.Ended(ended.Slot, ended.Root));
+        _ledger.Decided(decided.Slot, decided.Proposer, decided.Root);
+        Tell(_foreignBlocks.Decided(decided.Slot, decided.Root));
     }
 
     private void OnHead(BeaconEvent.Head head)

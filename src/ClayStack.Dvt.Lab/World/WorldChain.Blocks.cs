@@ -69,8 +69,8 @@ internal sealed partial class WorldChain
                 break;
         }
 
-        // Where the cluster's own block did not come, the block that the world has in its place is nobody's of the cluster.
-        bool isOfProposer = Instead.ContainsKey(header.Slot.Value) || Proposals.RootIn(header.Slot) is not null;
+        // The block that the world has where the cluster's own did not come, or has not come yet, is nobody's of the cluster.
+        bool isOfProposer = InsteadOf(root) is not null || Proposals.RootIn(header.Slot) == root;
         ValidatorIndex proposer = isOfProposer && ProposerAt(header.Slot) is { } duty ? duty.Validator : Stranger;
         return new SeenBlock(root, header.Slot, proposer, header.ParentRoot, votes, SyncBitsOf(header));
     }

@@ -60,8 +60,9 @@ public sealed class ForeignBlockTests
         Assert.Empty(world.Chain.Slashable);
     }
 
+    /// <summary>Else a peer that keeps a decision from one node could have that node halt the validator.</summary>
     [Fact]
-    public void ABlockWhereNothingWasDecided_HaltsItsProposer_AtNodesThatHeardAQuorumToTheEnd()
+    public void ABlockOfASlotWithoutADecision_HaltsNobody()
     {
         using TestWorld world = new(cheapKeys: true);
         world.Chain.Propose((11, 1));
@@ -69,14 +70,9 @@ public sealed class ForeignBlockTests
             node.Beacon.Producer.Change = _ => null;
         world.Chain.Instead[11] = Foreign;
         world.Start();
-        world.RunThrough(9);
+        world.RunThrough(14);
 
-        // Node 4 is cut off, so for all it knows the others have decided on the block.
-        world.Net.Rule = (from, to, message) => from.Value == 4 || to.Value == 4 ? null : message;
-        world.RunThrough(12);
-
-        Assert.All(world.Nodes[..3], node => Assert.Equal([world.Keys.KeyOf(1)], node.Guard!.HeldBy(ProtectionRefusal.ForeignSignature)));
-        Assert.Empty(world.Nodes[3].Guard!.HeldBy(ProtectionRefusal.ForeignSignature));
+        Assert.All(world.Nodes, node => Assert.Empty(node.Guard!.HeldBy(ProtectionRefusal.ForeignSignature)));
     }
 
     [Fact]
