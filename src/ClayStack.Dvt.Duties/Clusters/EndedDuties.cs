@@ -5,7 +5,8 @@ namespace ClayStack.Dvt.Duties.Clusters;
 
 /// <summary>
 /// Which duties have ended or told their outcome. One on which the cluster agrees never begins twice: its second actor would not
-/// know what the first one voted (invariant 4). Not thread-safe.
+/// know what the first one voted (invariant 4). Nor do sync committee messages, when a clock that had jumped ahead is set back:
+/// what became of them is told (invariant 12). Not thread-safe.
 /// </summary>
 internal sealed class EndedDuties
 {
@@ -22,7 +23,7 @@ internal sealed class EndedDuties
     /// <returns>Whether its outcome was told.</returns>
     public bool End(DutyKey key)
     {
-        if (key.Duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate or DutyType.SyncContribution)
+        if (key.Duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate or DutyType.SyncContribution or DutyType.SyncMessage)
             _ended.Add(key);
         return _told.Remove(key);
     }

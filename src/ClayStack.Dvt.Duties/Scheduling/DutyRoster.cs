@@ -21,7 +21,8 @@ internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
     /// <param name="now">The time.</param>
     public bool IsDue(Slot slot, DutyType duty, DateTimeOffset now) => duty switch
     {
-        // Begins when its slot does, or with the first word of a peer whose clock is ahead.
+        // Never before its slot, not even with the word of a peer whose clock is ahead: after a restart within the slot before,
+        // this node would vote in it again (PROTOCOL C5).
         DutyType.Attestation => IsWithin(slot, now, (ulong)clock.Network.Preset.SlotsPerEpoch),
         DutyType.Aggregate => IsWithin(slot, now, AggregateSlots),
         DutyType.SyncContribution => IsWithin(slot, now, 1),
@@ -42,7 +43,7 @@ internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
     private bool HasProposer(Slot slot) => slot.Value > 0 && calendar.ProposerAt(slot) is not null;
 
     private bool IsWithin(Slot slot, DateTimeOffset now, ulong slots) =>
-        now >= clock.StartOf(slot) - clock.SlotDuration && now < clock.StartOf(slot + slots);
+        now >= clock.StartOf(slot) && now < clock.StartOf(slot + slots);
 
     /// <summary>At most one epoch ahead, so that the work is spread.</summary>
     private bool IsAnEpochAhead(Slot slot, DateTimeOffset now) =>

@@ -77,7 +77,7 @@ internal sealed class WorldProducer(WorldChain chain, TimeProvider time)
             ? Make(request, head)
             : new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.TimedOut, "too slow"));
         TimeSpan wait = Delay < left ? Delay : left;
-        if (wait == TimeSpan.Zero)
+        if (wait <= TimeSpan.Zero)
             replyTo.Tell(answer, sender: null);
         else
             Later(answer, wait, replyTo);

@@ -74,11 +74,11 @@ public sealed class DutyCalendarTests
 
     /// <summary>From the first moment at which each kind may begin to the first at which it may not.</summary>
     [Theory]
-    [InlineData(DutyType.Attestation, -1, 8)]
-    [InlineData(DutyType.Aggregate, -1, 2)]
-    [InlineData(DutyType.SyncContribution, -1, 1)]
-    [InlineData(DutyType.SyncMessage, -1, 1)]
-    [InlineData(DutyType.Proposal, -1, 1)]
+    [InlineData(DutyType.Attestation, 0, 8)]
+    [InlineData(DutyType.Aggregate, 0, 2)]
+    [InlineData(DutyType.SyncContribution, 0, 1)]
+    [InlineData(DutyType.SyncMessage, 0, 1)]
+    [InlineData(DutyType.Proposal, 0, 1)]
     [InlineData(DutyType.Randao, -4, 1)]
     [InlineData(DutyType.SelectionProof, -8, 0)]
     [InlineData(DutyType.SyncSelectionProof, -8, 0)]
@@ -120,7 +120,7 @@ public sealed class DutyCalendarTests
         _calendar.Add(new DutiesKnown.Proposers(new Epoch(0), [Proposer(3, slot: 0), Proposer(4, slot: 1)]));
 
         Assert.False(_roster.IsDue(new Slot(0), duty, _clock.Genesis));
-        Assert.True(_roster.IsDue(new Slot(1), duty, _clock.Genesis));
+        Assert.True(_roster.IsDue(new Slot(1), duty, _clock.StartOf(new Slot(1))));
     }
 
     [Fact]
