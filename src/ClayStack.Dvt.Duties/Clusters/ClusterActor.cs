@@ -141,7 +141,6 @@ public sealed class ClusterActor : ReceiveActor
         _scheduler!.Tell(tick, Self);
         _calendar.ForgetBefore(_cluster.Clock.EpochOf(tick.Slot));
         _facts.ForgetBefore(Before(tick.Slot, SlotsPerEpoch));
-        _ended.ForgetBefore(Before(tick.Slot, SlotsPerEpoch + 1));
         _early.ForgetBefore(Before(tick.Slot, 1));
         BeginSlot(tick.Slot);
     }

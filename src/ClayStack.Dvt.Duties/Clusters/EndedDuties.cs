@@ -5,16 +5,19 @@ namespace ClayStack.Dvt.Duties.Clusters;
 
 /// <summary>
 /// Which duties have ended or told their outcome. One on which the cluster agrees never begins twice: its second actor would not
-/// know what the first one voted (invariant 4). Nor do sync committee messages, when a clock that had jumped ahead is set back:
-/// what became of them is told (invariant 12). Not thread-safe.
+/// know what the first one voted (invariant 4). Nor do sync committee messages: what became of them is told (invariant 12).
+/// What is old is forgotten by its number and not by the time, since a clock that jumps ahead comes back. Not thread-safe.
 /// </summary>
 internal sealed class EndedDuties
 {
-    private readonly HashSet<DutyKey> _ended = [];
+    /// <summary>How many are kept, those of the highest slots: of five kinds, twelve epochs and more on mainnet.</summary>
+    public const int KeptMax = 2048;
+
+    private readonly SortedSet<(Slot Slot, DutyType Duty)> _ended = [];
     private readonly HashSet<DutyKey> _told = [];
 
     /// <summary>Whether a duty must not begin any more.</summary>
-    public bool Contains(DutyKey key) => _ended.Contains(key);
+    public bool Contains(DutyKey key) => _ended.Contains((key.Slot, key.Duty));
 
     /// <summary>A duty told its outcome.</summary>
     public void Told(DutyKey key) => _told.Add(key);
@@ -24,14 +27,9 @@ internal sealed class EndedDuties
     public bool End(DutyKey key)
     {
         if (key.Duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate or DutyType.SyncContribution or DutyType.SyncMessage)
-            _ended.Add(key);
+            _ended.Add((key.Slot, key.Duty));
+        if (_ended.Count > KeptMax)
+            _ended.Remove(_ended.Min);
         return _told.Remove(key);
-    }
-
-    /// <summary>Forgets the slots before this one, of which nothing can begin.</summary>
-    public void ForgetBefore(Slot slot)
-    {
-        _ended.RemoveWhere(key => key.Slot < slot);
-        _told.RemoveWhere(key => key.Slot < slot);
     }
 }

@@ -23,7 +23,21 @@ public sealed class EndedDutiesTests
         Assert.False(ended.Contains(key));
         Assert.True(ended.End(key));
         Assert.Equal(isOver, ended.Contains(key));
-        ended.ForgetBefore(new Slot(45));
-        Assert.False(ended.Contains(key));
+    }
+
+    /// <summary>Everything, seed 2: a clock went twenty seconds ahead and back, and slot 232 was forgotten in between.</summary>
+    [Fact]
+    public void Contains_WhatEndedLongBeforeTheLastOnes_UntilTooManyEnded()
+    {
+        EndedDuties ended = new();
+        DutyKey first = new(new Slot(232), DutyType.Attestation);
+        ended.End(first);
+        for (ulong slot = 10_000; slot < 10_000 + EndedDuties.KeptMax - 1; slot++)
+            ended.End(new DutyKey(new Slot(slot), DutyType.Attestation));
+        Assert.True(ended.Contains(first));
+
+        ended.End(new DutyKey(new Slot(20_000), DutyType.Attestation));
+        Assert.False(ended.Contains(first));
+        Assert.True(ended.Contains(new DutyKey(new Slot(10_000), DutyType.Attestation)));
     }
 }
