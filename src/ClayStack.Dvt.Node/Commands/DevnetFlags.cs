@@ -14,8 +14,8 @@ internal sealed class DevnetFlags
     private readonly Option<int> _epochs = Number("--epochs", "How many epochs to run, 1 to 1000.", 5, 1, 1000);
     private readonly Option<double> _secondsPerSlot = new("--seconds-per-slot")
     {
-        Description = "How long a slot is, 0.5 to 60 seconds. Below 5, two busy processors may be too slow for every duty of four nodes.",
-        DefaultValueFactory = _ => 5,
+        Description = "How long a slot is, 0.5 to 60 seconds. Below 3, two busy processors may be too slow for every duty of four nodes.",
+        DefaultValueFactory = _ => 3,
     };
 
     private readonly Option<string> _preset = new("--preset")

@@ -1,3 +1,4 @@
+using System.Reflection;
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Beacon;
@@ -32,6 +33,13 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
     private static readonly TimeSpan BeaconPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AskPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whose code a slot runs: the duties, and what they use.</summary>
+    private static readonly Assembly[] SlotCode =
+    [
+        typeof(ClusterActor).Assembly, typeof(QbftSettings).Assembly, typeof(BeaconNodePort).Assembly, typeof(PeerCodec).Assembly,
+        typeof(SigningRoots).Assembly,
+    ];
 
     private readonly NodeConfiguration _configuration;
     private readonly NodeSurroundings _surroundings;
@@ -195,6 +203,8 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
         _cluster = system.ActorOf(Props.Create(() => new ClusterActor(context, material.Shares)), "cluster");
         _ = WatchAsync(system);
         beacon.Start();
+        Queue<Action> steps = new(CodeWarmUp.Steps(SlotCode));
+        system.ActorOf(Props.Create(() => new WarmUp(steps, cryptoWorkers, time)), "warm-up");
         Running(peers.EndPoint.ToString(), stores.Run.Fence.Counter);
     }
 

@@ -7,7 +7,7 @@ namespace ClayStack.Dvt.EndToEnd.Cluster;
 /// <summary>Four processes do every duty together on a chain whose rules others wrote (consensus of Lodestar, judged by its own code).</summary>
 public sealed class RefereeTests(ITestOutputHelper output)
 {
-    private const int SecondsPerSlot = 4;
+    private const int SecondsPerSlot = 3;
     private const int Leaving = 17;
 
     [Fact]

@@ -80,6 +80,8 @@ public sealed class SafetyTests(ITestOutputHelper output)
         LocalNode clone = NodeVolumes.Clone(node, NodeCommand.Program);
         await using (clone)
         {
+            // The copy lacks what is signed from here on. One that lacks nothing is the node moved to another machine: it goes on.
+            await run.PlaySlotsAsync(2);
             clone.Start();
             await UntilHoldsAsync(run, clone, Quarantined);
             await UntilHoldsAsync(run, node, Quarantined);
