@@ -10,8 +10,8 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// </summary>
 internal sealed class EndedDuties
 {
-    /// <summary>How many are kept, those of the highest slots: of five kinds, twelve epochs and more on mainnet.</summary>
-    public const int KeptMax = 2048;
+    /// <summary>How many are kept, those of the highest slots: of five kinds, twice as many slots as messages are taken of.</summary>
+    public const int KeptMax = 640;
 
     private readonly SortedSet<(Slot Slot, DutyType Duty)> _ended = [];
     private readonly HashSet<DutyKey> _told = [];

@@ -1,23 +1,26 @@
 namespace ClayStack.Dvt.Duties.Tracking;
 
-/// <summary>The last measurements of something, bounded. Not thread-safe.</summary>
+/// <summary>The last measurements of something, in room that is there from the beginning. Not thread-safe.</summary>
 /// <param name="max">How many are kept.</param>
 internal sealed class RecentSamples(int max)
 {
-    private readonly Queue<double> _samples = new();
+    private readonly double[] _samples = new double[max];
+    private int _count;
+    private int _next;
 
     /// <summary>Keeps one; the oldest makes room.</summary>
     public void Add(double sample)
     {
-        _samples.Enqueue(sample);
-        if (_samples.Count > max)
-            _samples.Dequeue();
+        _samples[_next] = sample;
+        _next = (_next + 1) % max;
+        _count = Math.Min(_count + 1, max);
     }
 
     /// <summary>Median and 99th percentile: the values that this share of all does not exceed (nearest rank); null without one.</summary>
     public (double? P50, double? P99) Percentiles()
     {
-        double[] sorted = [.. _samples.Order()];
+        double[] sorted = _samples[.._count];
+        Array.Sort(sorted);
         return (Rank(sorted, 50), Rank(sorted, 99));
     }
 

@@ -34,6 +34,7 @@ internal sealed class SimulatedRun : IWireTap
     private readonly HashSet<int> _maliciousIndices = [];
     private readonly int[] _careless;
     private readonly HashSet<TestWorld.Node> _reportedFaults = [];
+    private readonly List<NodeChecks> _observers = [];
     private int _slashable;
     private int _wrongSignatures;
     private Slot? _firstLive;
@@ -85,8 +86,8 @@ internal sealed class SimulatedRun : IWireTap
         _careless = [.. faulty.Skip(maliciousCount)];
     }
 
-    /// <summary>Called with the slot after each of them; for measurements.</summary>
-    public Action<Slot>? SlotEnded { get; init; }
+    /// <summary>Called when the time is over and the nodes still run; for measurements.</summary>
+    public Action? Ending { get; init; }
 
     /// <summary>How many slots there are in a time.</summary>
     public ulong SlotsIn(double hours) => (ulong)(hours * 3600 / _world.Clock.SlotDuration.TotalSeconds);
@@ -152,8 +153,10 @@ internal sealed class SimulatedRun : IWireTap
     {
         if (_maliciousIndices.Contains(node.Index.Value))
             return Nobody.Instance;
-        return new NodeChecks(
+        NodeChecks checks = new(
             node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Excused.Contains(index));
+        _observers.Add(checks);
+        return checks;
     }
 
     private void RunUntil(DateTimeOffset at)
@@ -204,8 +207,6 @@ internal sealed class SimulatedRun : IWireTap
             _checks.Forget(slot);
             _world.Chain.ForgetBefore(slot.Value > 256 ? slot - 256 : new Slot(0));
         }
-
-        SlotEnded?.Invoke(slot);
     }
 
     private void DrawDuties(SeededRandom random)
@@ -230,6 +231,7 @@ internal sealed class SimulatedRun : IWireTap
 
     private RunResult Result(Simulator simulator)
     {
+        Ending?.Invoke();
         foreach (TestWorld.Node node in _world.Nodes)
             node.Crash();
         return new RunResult

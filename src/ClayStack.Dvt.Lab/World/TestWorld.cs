@@ -329,6 +329,9 @@ internal sealed class TestWorld : IDisposable
             Disk.Crash();
             Beacon.Detach();
             _system = null;
+            Cluster = null;
+            Store = null;
+            Guard = null;
         }
 
         /// <summary>The operator's command, while the node stands still: all keys may sign, though their past is unknown.</summary>
