@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ClayStack.Dvt.Beacon;
@@ -10,19 +11,25 @@ namespace ClayStack.Dvt.Beacon;
 /// </summary>
 public sealed class BeaconEndpoint
 {
+    /// <summary>Enough to tell a few paths apart, and too little to find one.</summary>
+    private const int DigestLength = 4;
+
     private BeaconEndpoint(Uri address, AuthenticationHeaderValue? authorization)
     {
         Address = address;
         Authorization = authorization;
         Name = address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port}";
         if (address.AbsolutePath.Length > 1)
-            Name += address.AbsolutePath.TrimEnd('/');
+            Name += $"/…{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address.AbsolutePath)))[..DigestLength]}";
     }
 
     /// <summary>The address without user and password; its path ends with a slash.</summary>
     public Uri Address { get; }
 
-    /// <summary>Host, port if it is not the usual one, and path: for logs and metrics.</summary>
+    /// <summary>
+    /// For logs and metrics: host, port if it is not the usual one, and if there is a path the beginning of its SHA-256, since
+    /// hosted beacon nodes take keys there.
+    /// </summary>
     public string Name { get; }
 
     internal AuthenticationHeaderValue? Authorization { get; }

@@ -11,11 +11,7 @@ namespace ClayStack.Dvt.Storage;
 public sealed class SqliteExitStore : IExitStore
 {
     private static readonly SqliteSchema Schema = new("exits", 0x43444531, [
-        """
-        CREATE TABLE cluster (
-          id INTEGER PRIMARY KEY CHECK (id = 1),
-          definition_hash BLOB NOT NULL CHECK (length(definition_hash) = 32)
-        );
+        SqliteClusterFile.ClusterTable + """
         CREATE TABLE exits (
           group_key BLOB NOT NULL CHECK (length(group_key) = 48),
           operator INTEGER NOT NULL,
@@ -36,27 +32,8 @@ public sealed class SqliteExitStore : IExitStore
     /// <param name="path">The database; its folder exists, on a local disk.</param>
     /// <param name="definitionHash">The cluster whose validators they are of.</param>
     /// <exception cref="ProtectionStoreException">They cannot be opened; the reason and the message say why.</exception>
-    public static IExitStore Open(string path, Bytes32 definitionHash)
-    {
-        SqliteDatabase? database = null;
-        try
-        {
-            database = SqliteDatabase.Open(path, Schema);
-            database.Checkpoint();
-            RequireCluster(database, definitionHash);
-            return new SqliteExitStore(database);
-        }
-        catch (SqliteFailure failure)
-        {
-            database?.Dispose();
-            throw failure.ToStoreException();
-        }
-        catch
-        {
-            database?.Dispose();
-            throw;
-        }
-    }
+    public static IExitStore Open(string path, Bytes32 definitionHash) =>
+        SqliteClusterFile.Open(path, Schema, definitionHash, static database => new SqliteExitStore(database));
 
     /// <inheritdoc/>
     public IReadOnlyList<ExitPartial> ReadAll()
@@ -162,21 +139,5 @@ public sealed class SqliteExitStore : IExitStore
     {
         if (_closed)
             throw new ProtectionStoreException(ProtectionStoreFault.Closed, $"The exits {_database.Path} were closed. Start the node again.");
-    }
-
-    private static void RequireCluster(SqliteDatabase database, Bytes32 definitionHash)
-    {
-        using SqliteStatement cluster = database.Prepare("SELECT definition_hash FROM cluster");
-        if (cluster.Next())
-        {
-            Bytes32 found = new(cluster.Bytes(0));
-            if (found != definitionHash)
-                throw new ProtectionStoreException(ProtectionStoreFault.WrongCluster, $"The exits {database.Path} are of the cluster {found}, and this one is {definitionHash}. Give each cluster a file of its own.");
-            return;
-        }
-
-        using SqliteStatement insert = database.Prepare("INSERT INTO cluster (id, definition_hash) VALUES (1, ?1)");
-        insert.Bind(1, definitionHash.ToArray());
-        insert.Run();
     }
 }

@@ -11,11 +11,7 @@ namespace ClayStack.Dvt.Storage;
 internal sealed class SqlitePeerRecordMedium : IPeerRecordMedium
 {
     private static readonly SqliteSchema Schema = new("peer records", 0x43445231, [
-        """
-        CREATE TABLE cluster (
-          id INTEGER PRIMARY KEY CHECK (id = 1),
-          definition_hash BLOB NOT NULL CHECK (length(definition_hash) = 32)
-        );
+        SqliteClusterFile.ClusterTable + """
         CREATE TABLE hellos (
           peer INTEGER PRIMARY KEY,
           store_id BLOB NOT NULL CHECK (length(store_id) = 32),
@@ -35,27 +31,8 @@ internal sealed class SqlitePeerRecordMedium : IPeerRecordMedium
 
     public string Place => _database.Path;
 
-    public static SqlitePeerRecordMedium Open(string path, Bytes32 definitionHash)
-    {
-        SqliteDatabase? database = null;
-        try
-        {
-            database = SqliteDatabase.Open(path, Schema);
-            database.Checkpoint();
-            RequireCluster(database, definitionHash);
-            return new SqlitePeerRecordMedium(database);
-        }
-        catch (SqliteFailure failure)
-        {
-            database?.Dispose();
-            throw failure.ToStoreException();
-        }
-        catch
-        {
-            database?.Dispose();
-            throw;
-        }
-    }
+    public static SqlitePeerRecordMedium Open(string path, Bytes32 definitionHash) =>
+        SqliteClusterFile.Open(path, Schema, definitionHash, static database => new SqlitePeerRecordMedium(database));
 
     public IReadOnlyList<PeerRecord> Load()
     {
@@ -126,22 +103,6 @@ internal sealed class SqlitePeerRecordMedium : IPeerRecordMedium
     }
 
     public void Dispose() => _database.Dispose();
-
-    private static void RequireCluster(SqliteDatabase database, Bytes32 definitionHash)
-    {
-        using SqliteStatement cluster = database.Prepare("SELECT definition_hash FROM cluster");
-        if (cluster.Next())
-        {
-            Bytes32 found = new(cluster.Bytes(0));
-            if (found != definitionHash)
-                throw new ProtectionStoreException(ProtectionStoreFault.WrongCluster, $"The peer records {database.Path} are of the cluster {found}, and this one is {definitionHash}. Give each cluster a file of its own.");
-            return;
-        }
-
-        using SqliteStatement insert = database.Prepare("INSERT INTO cluster (id, definition_hash) VALUES (1, ?1)");
-        insert.Bind(1, definitionHash.ToArray());
-        insert.Run();
-    }
 
     private static void Change(
         SortedDictionary<OperatorIndex, PeerRecord> records, SqliteStatement row, Func<PeerRecord, PeerRecord> change)

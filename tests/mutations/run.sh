@@ -19,7 +19,7 @@ build() {
 }
 
 lab() {
-  (cd "$copy" && dotnet src/ClayStack.Dvt.Lab/bin/Release/net10.0/clay-dvt-lab.dll "$@")
+  (cd "$copy" && timeout 1200 dotnet src/ClayStack.Dvt.Lab/bin/Release/net10.0/clay-dvt-lab.dll "$@")
 }
 
 # by_lab COMMAND: what the laboratory says, in $found and $where.
@@ -41,7 +41,7 @@ by_tests() {
   read -ra arguments <<<"$1"
   project=${arguments[0]}
   build "tests/$project" || exit 1
-  (cd "$copy" && "tests/$project/bin/Release/net10.0/$project" -noColor "${arguments[@]:1}") >"$copy/run.log" 2>&1
+  (cd "$copy" && timeout 600 "tests/$project/bin/Release/net10.0/$project" -noColor "${arguments[@]:1}") >"$copy/run.log" 2>&1
   status=$?
   found=$(sed -nE 's/^ *([A-Za-z0-9_.]+\.)?([A-Za-z0-9_]+\.[A-Za-z0-9_]+)(\(.*)? \[FAIL\]$/\2/p' "$copy/run.log" | head -n 1)
   where=

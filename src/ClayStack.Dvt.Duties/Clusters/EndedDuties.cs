@@ -5,12 +5,12 @@ namespace ClayStack.Dvt.Duties.Clusters;
 
 /// <summary>
 /// Which duties have ended or told their outcome. One on which the cluster agrees never begins twice: its second actor would not
-/// know what the first one voted (invariant 4). Nor do sync committee messages: what became of them is told (invariant 12).
+/// know what the first one voted (invariant 4). Nor does any other whose outcome is told (invariant 12).
 /// What is old is forgotten by its number and not by the time, since a clock that jumps ahead comes back. Not thread-safe.
 /// </summary>
 internal sealed class EndedDuties
 {
-    /// <summary>How many are kept, those of the highest slots: of five kinds, twice as many slots as messages are taken of.</summary>
+    /// <summary>How many are kept, those of the highest slots: of seven kinds, more slots than messages are taken of.</summary>
     public const int KeptMax = 640;
 
     private readonly SortedSet<(Slot Slot, DutyType Duty)> _ended = [];
@@ -26,10 +26,13 @@ internal sealed class EndedDuties
     /// <returns>Whether its outcome was told.</returns>
     public bool End(DutyKey key)
     {
-        if (key.Duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate or DutyType.SyncContribution or DutyType.SyncMessage)
+        if (IsTold(key.Duty))
             _ended.Add((key.Slot, key.Duty));
         if (_ended.Count > KeptMax)
             _ended.Remove(_ended.Min);
         return _told.Remove(key);
     }
+
+    private static bool IsTold(DutyType duty) => duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate
+        or DutyType.SyncMessage or DutyType.SyncContribution or DutyType.SelectionProof or DutyType.SyncSelectionProof;
 }

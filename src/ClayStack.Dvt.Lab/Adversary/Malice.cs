@@ -15,7 +15,7 @@ internal sealed record Malice
     /// <summary>Nothing to some peer.</summary>
     public double Withhold { get; init; }
 
-    /// <summary>Partials that are wrong, and, of several malicious operators, cancel out.</summary>
+    /// <summary>Partials that are wrong, and, of two malicious operators, cancel out in some subset.</summary>
     public double SpoilPartials { get; init; }
 
     /// <summary>Proposals and round changes that are justified by what was true in another round.</summary>
@@ -23,6 +23,9 @@ internal sealed record Malice
 
     /// <summary>Proposals that no honest node may accept.</summary>
     public double WrongValues { get; init; }
+
+    /// <summary>Statements more, in the name of another operator or of another run.</summary>
+    public double ForgeIdentities { get; init; }
 
     /// <summary>The same again and again, and things about other slots.</summary>
     public double Flood { get; init; }

@@ -25,7 +25,7 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
     private static readonly Root NoBlock = TestRoots.Of(666);
 
     private readonly List<SignedStatement> _heard = [];
-    private readonly Dictionary<(Slot Slot, ValidatorIndex Validator), int> _shifted = [];
+    private readonly Dictionary<OperatorIndex, BlsSignatureBytes> _earlier = [];
     private readonly Dictionary<(InstanceId Instance, int Round), byte[]?> _lies = [];
 
     /// <summary>Whether they still do anything.</summary>
@@ -60,10 +60,12 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
             PeerMessage.Partials partials => Bend(node, partials),
             _ => message,
         };
-        if (!random.NextBool(malice.Flood))
-            return [bent];
-        tally.Count(FaultKind.Flood);
-        return [bent, .. Enumerable.Repeat(message, 8), .. Noise(node, bent)];
+        List<PeerMessage> said = [bent];
+        if (bent is PeerMessage.Consensus plain && random.NextBool(malice.ForgeIdentities))
+            said.Add(Count(FaultKind.IdentityForged, Masquerade(node, plain)));
+        if (random.NextBool(malice.Flood))
+            said.AddRange([Count(FaultKind.Flood, message), .. Enumerable.Repeat(message, 7), .. Noise(node, bent)]);
+        return said;
     }
 
     private PeerMessage Bend(TestWorld.Node node, OperatorIndex to, PeerMessage.Consensus said)
@@ -121,6 +123,17 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         ConsensusMessage message = said.Message;
         Statement statement = message.Signed.Statement with { Value = ValueHash.Of(value) };
         return new PeerMessage.Consensus(new ConsensusMessage(Sign(node, statement), message.RoundChanges, message.Prepares), value);
+    }
+
+    /// <summary>The same vote as if another operator, or a later run of this one, had cast it.</summary>
+    private PeerMessage.Consensus Masquerade(TestWorld.Node node, PeerMessage.Consensus said)
+    {
+        Statement own = said.Message.Signed.Statement;
+        Statement mask = random.NextBool(0.5)
+            ? own with { Sender = new OperatorIndex(1 + random.Next(world.Keys.OperatorCount)) }
+            : own with { Fence = own.Fence with { Counter = own.Fence.Counter + 1 } };
+        return new PeerMessage.Consensus(
+            new ConsensusMessage(Sign(node, mask), said.Message.RoundChanges, said.Message.Prepares), said.Value);
     }
 
     /// <summary>To each peer another of the values that were ever proposed in this instance.</summary>
@@ -189,10 +202,9 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         return new PeerMessage.Consensus(new ConsensusMessage(Sign(node, lie), [], forged), default);
     }
 
-    /// <summary>Of two malicious operators the second adds what makes the first's error vanish, if the shares are 1 and 2 apart evenly.</summary>
     private PeerMessage Bend(TestWorld.Node node, PeerMessage.Partials said)
     {
-        if (world.Crypto is not LinearCrypto || !random.NextBool(malice.SpoilPartials))
+        if (!random.NextBool(malice.SpoilPartials))
             return said;
         PartialBundle bundle = said.Signed.Bundle;
         List<PartialGroup> groups = [];
@@ -200,7 +212,7 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         {
             groups.Add(group with
             {
-                Partials = [.. group.Partials.Select(partial => partial with { Signature = Spoil(bundle.Slot, partial) })],
+                Partials = [.. group.Partials.Select(partial => partial with { Signature = Spoil(node.Index, bundle.Slot, partial) })],
             });
         }
 
@@ -211,14 +223,39 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         return new PeerMessage.Partials(said.Signed with { Bundle = spoilt, Signature = signature });
     }
 
-    private BlsSignatureBytes Spoil(Slot slot, ValidatorPartial partial)
+    /// <summary>
+    /// Two malicious operators choose errors that vanish where both are combined with the same others, and show wherever one of
+    /// the two or another honest one is; a third, or a lone one, only errs. On the curve each sends what it signed before.
+    /// </summary>
+    private BlsSignatureBytes Spoil(OperatorIndex by, Slot slot, ValidatorPartial partial)
     {
-        int times = _shifted[(slot, partial.Validator)] = _shifted.GetValueOrDefault((slot, partial.Validator)) + 1;
-        if (_shifted.Count > 4096)
-            _shifted.Clear();
-        tally.Count(times % 2 == 1 ? FaultKind.PartialSpoilt : FaultKind.PartialsCancelling);
-        return LinearCrypto.Shift(partial.Signature, times % 2 == 1 ? 7UL : LinearField.Prime - 7);
+        if (world.Crypto is not LinearCrypto)
+        {
+            BlsSignatureBytes earlier = _earlier.GetValueOrDefault(by, partial.Signature);
+            _earlier[by] = partial.Signature;
+            tally.Count(FaultKind.PartialSpoilt);
+            return earlier;
+        }
+
+        int[] pair = [.. malice.Operators.Order().Take(2)];
+        int place = Array.IndexOf(pair, by.Value);
+        if (pair.Length < 2 || place < 0)
+        {
+            tally.Count(FaultKind.PartialSpoilt);
+            return LinearCrypto.Shift(partial.Signature, 7);
+        }
+
+        tally.Count(FaultKind.PartialsCancelling);
+        int[] honest = [.. Enumerable.Range(1, world.Keys.OperatorCount).Where(index => !malice.Operators.Contains(index))];
+        int first = (int)((slot.Value + partial.Validator.Value) % (ulong)honest.Length);
+        int[] subset = [.. pair, .. Enumerable.Range(0, world.Keys.Threshold - 2).Select(i => honest[(first + i) % honest.Length])];
+        ulong others = Weight(subset, pair[1 - place]);
+        return LinearCrypto.Shift(partial.Signature, place == 0 ? others : LinearField.Subtract(0, others));
     }
+
+    /// <summary>By what a partial counts when these are combined.</summary>
+    private static ulong Weight(int[] subset, int index) =>
+        LinearField.Interpolate([.. subset.Select(one => (one, one == index ? 1UL : 0UL))]);
 
     /// <summary>Votes about slots that are not now, and for rounds that are far away.</summary>
     private IEnumerable<PeerMessage> Noise(TestWorld.Node node, PeerMessage said)

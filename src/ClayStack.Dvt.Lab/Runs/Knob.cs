@@ -46,6 +46,9 @@ internal sealed record Knob(string Name, string Meaning)
     public static readonly Knob SpoilPartials = new("spoil_partials", "chance of wrong partials");
     public static readonly Knob StaleJustifications = new("stale_justifications", "chance of a justification that is none");
     public static readonly Knob WrongValues = new("wrong_values", "chance of a proposal that nobody may accept");
+    public static readonly Knob ForgedIdentities = new("forged_identities", "chance of a statement more, in another operator's or another run's name");
+    public static readonly Knob BeaconSyncing = new("beacon_syncing", "times per minute that a beacon node falls far behind, and says so");
+    public static readonly Knob ClockDrift = new("clock_drift_ms", "what a clock gains or loses in a second, until it is 0.4 s off and turns round");
     public static readonly Knob Flood = new("flood", "chance of much too much");
 
     /// <summary>All of them, in the order in which a seed draws.</summary>
@@ -55,6 +58,6 @@ internal sealed record Knob(string Name, string Meaning)
         CrashesOfAll, CrashSending, CrashAtDisk, DownSeconds, DiskFailures, DiskSlowness, Restores, SecondInstances, BeaconOutages,
         BeaconErrors, BeaconTimeouts, BeaconLatency, HeadsMissed, HeadsLate, HeadsBehind, OtherHeads, EmptySlots, MovedDuties,
         SourceFallbacks, ClockSteps, ClockOffset, Proposals, SyncCommittee, EquivocateProposals, EquivocateVotes, Withhold,
-        SpoilPartials, StaleJustifications, WrongValues, Flood,
+        SpoilPartials, StaleJustifications, WrongValues, Flood, ForgedIdentities, BeaconSyncing, ClockDrift,
     ];
 }

@@ -14,7 +14,10 @@ namespace ClayStack.Dvt.Lab.Runs;
 internal sealed class Nemesis(
     TestWorld world, Plan plan, CodecNetwork network, BeaconFaults beacons, FaultTally tally, Timeline timeline, SeededRandom random, WireChecks checks)
 {
+    private static readonly TimeSpan DriftMax = TimeSpan.FromSeconds(0.4);
+
     private readonly Dictionary<TestWorld.Node, (InMemoryProtectionDisk.Backup Store, ProtectionAnchor? Anchor)> _backups = [];
+    private readonly Dictionary<TestWorld.Node, TimeSpan> _drift = [];
     private readonly TestWorld.Node[] _originals = [.. world.Nodes];
     private readonly List<int> _careless = [];
     private readonly List<TestWorld.Node> _clones = [];
@@ -45,6 +48,9 @@ internal sealed class Nemesis(
         {
             node.Time.Ahead = Milliseconds(plan[Knob.ClockOffset] * ((2 * random.NextDouble()) - 1));
             if (plan[Knob.ClockOffset] > 0)
+                tally.Count(FaultKind.ClockOffset);
+            _drift[node] = Milliseconds(plan[Knob.ClockDrift] * ((2 * random.NextDouble()) - 1));
+            if (plan[Knob.ClockDrift] > 0)
                 tally.Count(FaultKind.ClockDrift);
             node.Disk.Fault = step => FaultAt(node, step);
         }
@@ -62,6 +68,7 @@ internal sealed class Nemesis(
 
         if (!_begun)
             return;
+        Drift();
         Perhaps(Knob.Crashes, () => CrashForAWhile(Pick(_originals), FaultKind.Crash));
         Perhaps(Knob.CrashesOfAll, () =>
         {
@@ -82,6 +89,7 @@ internal sealed class Nemesis(
         });
         Perhaps(Knob.Flaps, Flap);
         Perhaps(Knob.BeaconOutages, () => BeaconOutage(Pick(_originals)));
+        Perhaps(Knob.BeaconSyncing, () => BeaconSyncing(Pick(_originals)));
         Perhaps(Knob.HeadsBehind, () => FallBehind(Pick(_originals)));
         Perhaps(Knob.ClockSteps, () => StepClock(Pick(_originals)));
         Perhaps(Knob.MovedDuties, MoveDuties);
@@ -145,7 +153,7 @@ internal sealed class Nemesis(
         {
             node.Time.Ahead = TimeSpan.Zero;
             node.Beacon.Behind = 0;
-            if (node.Beacon.IsDown)
+            if (node.Beacon.IsDown || node.Beacon.IsSyncing)
                 node.Beacon.Return();
             node.TryStart();
         }
@@ -288,6 +296,20 @@ internal sealed class Nemesis(
         });
     }
 
+    private void BeaconSyncing(TestWorld.Node node)
+    {
+        if (node.Beacon.IsDown || node.Beacon.IsSyncing)
+            return;
+        tally.Count(FaultKind.BeaconSyncing);
+        node.Beacon.StartSyncing(3 + (ulong)random.Next(30));
+        timeline.Add($"the beacon node of operator {node.Index} is {node.Beacon.Behind} slots behind, and syncs");
+        After(Duration(Knob.CutSeconds) * 4, () =>
+        {
+            if (node.Beacon.IsSyncing)
+                node.Beacon.Return();
+        });
+    }
+
     private void FallBehind(TestWorld.Node node)
     {
         tally.Count(FaultKind.HeadBehind);
@@ -306,6 +328,19 @@ internal sealed class Nemesis(
             if (node.Beacon.SeesTwins.Remove(slot))
                 node.Beacon.Show(world.Clock.SlotAt(Now) ?? slot);
         });
+    }
+
+    /// <summary>Clocks go too fast or too slow for a while; what sets them right overdoes it.</summary>
+    private void Drift()
+    {
+        foreach (TestWorld.Node node in _originals)
+        {
+            if (_drift[node] == TimeSpan.Zero)
+                continue;
+            node.Time.Ahead += _drift[node];
+            if (node.Time.Ahead.Duration() > DriftMax && (node.Time.Ahead > TimeSpan.Zero) == (_drift[node] > TimeSpan.Zero))
+                _drift[node] = -_drift[node];
+        }
     }
 
     private void StepClock(TestWorld.Node node)

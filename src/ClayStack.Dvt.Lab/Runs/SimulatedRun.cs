@@ -76,6 +76,7 @@ internal sealed class SimulatedRun : IWireTap
                 StaleJustifications = _plan[Knob.StaleJustifications],
                 WrongValues = _plan[Knob.WrongValues],
                 Flood = _plan[Knob.Flood],
+                ForgeIdentities = _plan[Knob.ForgedIdentities],
             },
             random.Fork(),
             _faults);

@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
 
@@ -24,19 +23,6 @@ internal sealed partial class WorldBeaconNode
 
     /// <summary>Whether it takes no subscription to sync subcommittees.</summary>
     public bool RefusesSubscriptions { get; set; }
-
-    /// <summary>Goes away, and is noticed.</summary>
-    public void GoAway() => Tell(available: false);
-
-    /// <summary>Comes back, and is noticed.</summary>
-    public void ComeBack() => Tell(available: true);
-
-    private void Tell(bool available)
-    {
-        IsDown = !available;
-        foreach (IActorRef subscriber in _subscribers)
-            subscriber.Tell(new BeaconEvent.Availability(available, "world"), sender: null);
-    }
 
     /// <summary>Answers what concerns aggregation and the sync committee; null for any other request.</summary>
     private BeaconAnswer? AnswerAggregation(BeaconRequest request)

@@ -11,6 +11,9 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
 
     public bool IsDown { get; set; }
 
+    /// <summary>Whether it says that it is syncing, and gives nothing.</summary>
+    public bool IsSyncing { get; private set; }
+
     /// <summary>How many slots the head is behind.</summary>
     public ulong Behind { get; set; }
 
@@ -35,18 +38,35 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     /// <summary>Where in their lives it sees the validators.</summary>
     public Func<int, ValidatorStatus> StatusOf { get; set; } = _ => ValidatorStatus.ActiveOngoing;
 
-    /// <summary>It was down, and says that it is back.</summary>
+    /// <summary>Goes away, and is noticed.</summary>
+    public void GoAway()
+    {
+        IsDown = true;
+        Tell(new BeaconEvent.Availability(Ready: false, "gone"));
+    }
+
+    /// <summary>It falls behind, and says so; the heads that it still shows are old ones.</summary>
+    /// <param name="behind">By how many slots.</param>
+    public void StartSyncing(ulong behind)
+    {
+        IsSyncing = true;
+        Behind = behind;
+        Tell(new BeaconEvent.Availability(Ready: false, "catching up"));
+    }
+
+    /// <summary>It was down or behind, and says that it is back.</summary>
     public void Return()
     {
         IsDown = false;
-        foreach (IActorRef subscriber in _subscribers)
-            subscriber.Tell(new BeaconEvent.Availability(Ready: true, "back"), sender: null);
+        IsSyncing = false;
+        Behind = 0;
+        Tell(new BeaconEvent.Availability(Ready: true, "back"));
     }
 
     public void Subscribe(IActorRef receiver)
     {
         _subscribers.Add(receiver);
-        receiver.Tell(new BeaconEvent.Availability(!IsDown, "world"), sender: null);
+        receiver.Tell(new BeaconEvent.Availability(!IsDown && !IsSyncing, "world"), sender: null);
     }
 
     /// <summary>In which slots it sees the block that the chain will not keep.</summary>
@@ -76,6 +96,12 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     /// <summary>Shows the block of a slot that has not begun by this machine's clock.</summary>
     public void ShowEarly(Slot slot) => Tell(slot);
 
+    private void Tell(BeaconEvent.Availability availability)
+    {
+        foreach (IActorRef subscriber in _subscribers)
+            subscriber.Tell(availability, sender: null);
+    }
+
     private void Tell(Slot head)
     {
         Epoch epoch = chain.Clock.EpochOf(head);
@@ -99,6 +125,8 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     {
         if (IsDown)
             replyTo.Tell(new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.Unreachable, "down")), sender: null);
+        else if (IsSyncing)
+            replyTo.Tell(new BeaconAnswer.Failed(request, new BeaconError(BeaconErrorReason.NotReady, "catching up")), sender: null);
         else if (!Producer.Answer(request, Head(chain.Clock.SlotAt(time.GetUtcNow()) ?? default), replyTo))
             replyTo.Tell(Answer(request), sender: null);
     }

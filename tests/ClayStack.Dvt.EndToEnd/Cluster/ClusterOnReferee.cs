@@ -53,6 +53,19 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
             "--seconds-per-slot", secondsPerSlot.ToString(CultureInfo.InvariantCulture),
             "--shard-committee-period", "1",
             "--genesis-delay", "25");
+        try
+        {
+            return await StartAsync(folder, referee, running, cancel);
+        }
+        catch
+        {
+            await referee.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<ClusterOnReferee> StartAsync(string folder, RefereeProcess referee, int[] running, CancellationToken cancel)
+    {
         using BeaconMetrics metrics = new();
         Assert.True(BeaconEndpoint.TryParse(referee.Url.ToString(), out BeaconEndpoint? endpoint, out _));
         BeaconResult<NetworkIdentity> probed = await NetworkProbe.Identify(
@@ -72,10 +85,18 @@ internal sealed class ClusterOnReferee : IAsyncDisposable
         Array.ForEach(keys, key => key.Dispose());
         ClusterOnReferee run = new(folder, referee, cluster, identity);
         cluster.Configure([.. cluster.Nodes.Select(_ => (IReadOnlyList<Uri>)[referee.Url])]);
-        foreach (int index in running)
-            cluster.Nodes[index - 1].Start();
-        await run.UntilReadyAsync(running, cancel);
-        return run;
+        try
+        {
+            foreach (int index in running)
+                cluster.Nodes[index - 1].Start();
+            await run.UntilReadyAsync(running, cancel);
+            return run;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until the end of a slot, and does at the start of a slot what the test has for it.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ClayStack.Dvt.Lab.Faults;
 using ClayStack.Dvt.Lab.Runs;
 using ClayStack.Dvt.Tests.Tidy;
 
@@ -36,6 +37,22 @@ public sealed class SimulatedRunTests
         Assert.NotEmpty(result.Faults.Counts);
     }
 
+    /// <summary>With every knob at its end, what is rare up to twice a minute, and none, one, and two malicious operators.</summary>
+    [Fact]
+    public void EveryKindOfFault_IsPlayed()
+    {
+        FaultTally played = new();
+        foreach (string share in (string[])["0", "0.5", "1"])
+        {
+            string yaml = string.Join('\n', Repository.Text("config/simulation/everything.yaml").Split('\n').Select(line => AtItsEnd(line, share)));
+            RunResult result = new SimulatedRun(new RunRequest(ClayStack.Dvt.Lab.Runs.Scenario.Parse("most", yaml), Seed: 3, Hours: 0.2)).Run();
+            Assert.Empty(result.Findings);
+            played.Add(result.Faults);
+        }
+
+        Assert.Empty(Enum.GetValues<FaultKind>().Except(played.Counts.Keys));
+    }
+
     [Fact]
     public async Task OneSeed_IsOneCourse_AlsoInAnotherProcess()
     {
@@ -54,6 +71,15 @@ public sealed class SimulatedRunTests
         // The swarm's hash is made of its seeds' hashes; of one seed it is that one's.
         Assert.Contains($"\"trace_hash\":\"{here.TraceHash.ToString("x16", CultureInfo.InvariantCulture)}\"", output, StringComparison.Ordinal);
     }
+
+    private static string AtItsEnd(string line, string maliciousShare) => line.Split(": [") switch
+    {
+        ["malicious_share", _] => $"malicious_share: [{maliciousShare}]",
+        ["clock_steps" or "restores" or "second_instances" or "crashes_of_all", _] => $"{line.Split(':')[0]}: [2]",
+        ["crash_at_disk" or "disk_failures", _] => $"{line.Split(':')[0]}: [0.02]",
+        [string knob, string range] => $"{knob}: [{range.Split(", ")[^1]}",
+        _ => line.StartsWith("omit", StringComparison.Ordinal) ? "omit: 0" : line,
+    };
 
     private static RunResult Run(string scenario, ulong seed, double hours) =>
         new SimulatedRun(new RunRequest(Scenario(scenario), seed, hours)).Run();

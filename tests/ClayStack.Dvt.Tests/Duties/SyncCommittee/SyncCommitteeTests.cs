@@ -110,7 +110,7 @@ public sealed class SyncCommitteeTests
         world.Simulator.RunUntilIdle();
         Assert.Equal(2, world.Nodes[0].Beacon.SyncSubscriptions.Count);
 
-        world.Nodes[0].Beacon.ComeBack();
+        world.Nodes[0].Beacon.Return();
         world.Simulator.RunUntilIdle();
         Assert.Equal(4, world.Nodes[0].Beacon.SyncSubscriptions.Count);
         Assert.Equal(2, world.Nodes[1].Beacon.SyncSubscriptions.Count);

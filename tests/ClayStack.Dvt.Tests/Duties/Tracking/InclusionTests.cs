@@ -1,4 +1,6 @@
+using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
@@ -114,6 +116,30 @@ public sealed class InclusionTests
             Assert.Equal(NotIncludedReason.OnAnotherBranch, Assert.Single(OutcomeOf(node, DutyType.Attestation, 18).NotIncluded).Reason);
             Assert.Empty(node.Guard!.HeldBy(ProtectionRefusal.ForeignSignature));
         });
+    }
+
+    [Fact]
+    public void WhatWasSubmittedAfterItsSlot_AndIsOnNoBlock_WasLate()
+    {
+        using TestWorld world = new(cheapKeys: true);
+        world.Chain.Carries = vote => vote.Data.Slot.Value != 10;
+        List<(OperatorIndex From, OperatorIndex To, PeerMessage Message)> held = [];
+        world.Net.Rule = (from, to, message) =>
+        {
+            if (message is not PeerMessage.Partials { Signed.Bundle: { Duty: DutyType.Attestation, Slot.Value: 10 } })
+                return message;
+            held.Add((from, to, message));
+            return null;
+        };
+        world.Start();
+        world.RunThrough(11);
+        foreach ((OperatorIndex from, OperatorIndex to, PeerMessage message) in held)
+            world.Net.Deliver(from, to, message);
+        world.RunThrough(Judged);
+
+        Assert.Equal(12, held.Count);
+        Assert.All(world.Nodes, node => Assert.Equal(
+            NotIncludedReason.SubmittedLate, Assert.Single(OutcomeOf(node, DutyType.Attestation, 10).NotIncluded).Reason));
     }
 
     [Fact]
