@@ -129,7 +129,6 @@ end_to_end_short() {
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Foreign || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Protection || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Hostile || return 1
-  end_to_end -namespace ClayStack.Dvt.EndToEnd.Exits || return 1
   end_to_end -method "*.ANodeKilledAndRestartedTwice_CostsNoAttestation" || return 1
   end_to_end -method "*.Relay_GoodLateOrSilent_CostsNoBlock_AndALyingOneOnlyItsOwn" || return 1
   end_to_end -namespace ClayStack.Dvt.EndToEnd.Exits || return 1

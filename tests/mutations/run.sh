@@ -41,7 +41,7 @@ by_tests() {
   read -ra arguments <<<"$1"
   project=${arguments[0]}
   build "tests/$project" || exit 1
-  (cd "$copy" && timeout 600 "tests/$project/bin/Release/net10.0/$project" -noColor "${arguments[@]:1}") >"$copy/run.log" 2>&1
+  (cd "$copy" && timeout 300 "tests/$project/bin/Release/net10.0/$project" -noColor "${arguments[@]:1}") >"$copy/run.log" 2>&1
   status=$?
   found=$(sed -nE 's/^ *([A-Za-z0-9_.]+\.)?([A-Za-z0-9_]+\.[A-Za-z0-9_]+)(\(.*)? \[FAIL\]$/\2/p' "$copy/run.log" | head -n 1)
   where=
