@@ -42,6 +42,7 @@ internal sealed class ExitActor : ReceiveActor
     private readonly Dictionary<BeaconRequest, ExitCase> _submitting = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<SignShares, ExitInquiry> _signing = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<ExitInquiry> _inquiries = [];
+    private Epoch? _headSeenIn;
     private bool _isRestored;
     private bool _isStoreBusy;
 
@@ -285,6 +286,8 @@ internal sealed class ExitActor : ReceiveActor
             _keys[record.Index] = record.Key;
         }
 
+        if (!seen.Finalized)
+            _headSeenIn = Now;
         foreach (UnplacedPartial said in _keys.Count > 0 ? _gossip.TakeDeferred() : [])
             TryKeep(said);
         foreach (ExitCase exit in _book.Cases)
@@ -362,7 +365,10 @@ internal sealed class ExitActor : ReceiveActor
             CombineReady();
     }
 
-    /// <summary>Hands signed exits to the beacon nodes, each once in an epoch, until the chain knows of it.</summary>
+    /// <summary>
+    /// Hands signed exits to the beacon nodes, each once in an epoch, until the chain knows of it. Again only after a look at this
+    /// epoch's head: beacon nodes refuse what their chain has taken.
+    /// </summary>
     private void SubmitReady()
     {
         Epoch now = Now;
@@ -371,6 +377,8 @@ internal sealed class ExitActor : ReceiveActor
             if (_submitting.Count == SubmittedAtOnceMax)
                 return;
             if (exit.Exit is not { } signed || exit.IsSubmitting || exit.SubmittedIn == now || exit.Submissions == SubmissionsMax || ExitEpochOf(exit.Validator) is not null)
+                continue;
+            if (exit.Submissions > 0 && _headSeenIn != now)
                 continue;
             exit.IsSubmitting = true;
             exit.SubmittedIn = now;

@@ -1,3 +1,4 @@
+using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Exits;
@@ -186,6 +187,26 @@ public sealed class ExitTests
         Assert.True(ExitActor.SubmissionsMax >= 5);
     }
 
+    /// <summary>
+    /// Found against the referee: in a new epoch the finalized state was learnt first, and an exit that the chain had taken in the
+    /// epoch before was handed in again, and refused.
+    /// </summary>
+    [Fact]
+    public void AnExitThatTheChainTook_IsNotHandedInAgain_WhereTheHeadIsLearntLate()
+    {
+        TestWorld? made = null;
+        bool isLate = false;
+        using TestWorld world = made = new(new WorldOptions { Operators = 4, Validators = 4, Seed = 1, BeaconOf = node => new LateHead(made!, node, () => isLate) });
+        world.Start();
+        world.RunThrough(Old);
+        foreach (int index in (int[])[1, 2, 3])
+            Requested(Ask(world, index));
+        isLate = true;
+        world.RunThrough(Old + 24);
+        Assert.Single(world.Chain.Exits);
+        Assert.Equal(world.Nodes.Length, world.Chain.ExitsHandedIn);
+    }
+
     [Fact]
     public void ManyExits_AreMadeAndSubmitted_EachOnce()
     {
@@ -360,5 +381,19 @@ public sealed class ExitTests
             }),
         ];
         return new PeerMessage.Partials(signed with { Bundle = bundle with { Groups = groups } });
+    }
+
+    /// <summary>A beacon node that needs a second longer for the head's validators than for the finalized ones.</summary>
+    private sealed class LateHead(TestWorld world, TestWorld.Node node, Func<bool> isLate) : IBeaconNode
+    {
+        public void Subscribe(IActorRef receiver) => node.Beacon.Subscribe(receiver);
+
+        public void Submit(BeaconRequest request, IActorRef replyTo)
+        {
+            if (request is BeaconRequest.FetchValidators { Finalized: false } && isLate())
+                world.Simulator.Time.CreateTimer(_ => node.Beacon.Submit(request, replyTo), state: null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+            else
+                node.Beacon.Submit(request, replyTo);
+        }
     }
 }
