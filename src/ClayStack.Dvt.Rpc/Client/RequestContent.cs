@@ -76,16 +76,24 @@ internal sealed class RequestContent : HttpContent
     {
         // Once a response has begun, the runtime no longer watches the token that the request was sent with; ours joins in.
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ended);
-        if (!IsComplete)
+        try
         {
-            await stream.FlushAsync(either.Token).ConfigureAwait(false);
-            _stream.TrySetResult(stream);
-            await _complete.Task.WaitAsync(either.Token).ConfigureAwait(false);
-        }
+            if (!IsComplete)
+            {
+                await stream.FlushAsync(either.Token).ConfigureAwait(false);
+                _stream.TrySetResult(stream);
+                await _complete.Task.WaitAsync(either.Token).ConfigureAwait(false);
+            }
 
-        // A request that is written whole before anyone asks for it goes out here, with the end of its stream.
-        if (_buffer.WrittenCount > 0)
-            await stream.WriteAsync(_buffer.WrittenMemory, either.Token).ConfigureAwait(false);
+            // A request that is written whole before anyone asks for it goes out here, with the end of its stream.
+            if (_buffer.WrittenCount > 0)
+                await stream.WriteAsync(_buffer.WrittenMemory, either.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            // A server that answers at once, to the end, ends this task before it has a stream; the writer must not wait for one.
+            _stream.TrySetResult(null);
+        }
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

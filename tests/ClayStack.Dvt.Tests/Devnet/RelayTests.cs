@@ -6,6 +6,7 @@ using ClayStack.Dvt.Ethereum.Bellatrix;
 using ClayStack.Dvt.Ethereum.Blocks;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Devnet;
 
@@ -160,8 +161,7 @@ public sealed class RelayTests
     private static async Task<ProducedBlock> WaitedAsync(DutyDriver driver, int milliseconds)
     {
         Task<ProducedBlock> asked = driver.ProduceAsync(One, 100);
-        while (!driver.Test.Pauses && !asked.IsCompleted)
-            await Task.Yield();
+        await Eventually.Holds(() => driver.Test.Pauses || asked.IsCompleted);
         driver.Test.AdvanceTo(1, milliseconds - 1);
         Assert.True(driver.Test.Pauses);
         driver.Test.AdvanceTo(1, milliseconds);

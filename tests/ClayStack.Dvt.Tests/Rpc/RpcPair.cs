@@ -77,16 +77,6 @@ internal sealed class RpcPair : IAsyncDisposable
         };
     }
 
-    /// <summary>Waits for what the server does on threads of its own, and nothing announces; ends with the test's token.</summary>
-    public async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

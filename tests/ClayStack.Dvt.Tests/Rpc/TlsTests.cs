@@ -7,6 +7,7 @@ using ClayStack.Dvt.Rpc;
 using ClayStack.Dvt.Rpc.Client;
 using ClayStack.Dvt.Rpc.Server;
 using ClayStack.Dvt.Rpc.Tls;
+using ClayStack.Dvt.TestKit;
 using ClayStack.Dvt.Tests.Rpc.Echo;
 
 namespace ClayStack.Dvt.Tests.Rpc;
@@ -59,7 +60,7 @@ public sealed class TlsTests
         using RpcChannel channel = Channel(pair, RpcTls.ClientOptions(stranger.Certificate, pair.ServerIdentity!.Matches));
         RpcException failure = await Assert.ThrowsAsync<RpcException>(() => channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token));
         Assert.True(failure.Code is RpcStatusCode.Unavailable or RpcStatusCode.Unauthenticated, failure.ToString());
-        await pair.UntilAsync(() => !pair.Refusals.IsEmpty);
+        await Eventually.Holds(() => !pair.Refusals.IsEmpty);
         RpcRefusal refusal = Assert.Single(pair.Refusals);
         Assert.Equal(RpcRefusalReason.KeyNotAccepted, refusal.Reason);
         Assert.Equal(stranger.Pin, refusal.SpkiSha256.ToArray());
@@ -89,7 +90,7 @@ public sealed class TlsTests
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
         });
         await Assert.ThrowsAsync<RpcException>(() => channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token));
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
         Assert.Equal(0, pair.Server.Counters.Calls);
     }
 
@@ -103,7 +104,7 @@ public sealed class TlsTests
 #pragma warning restore CA5398
         using RpcChannel channel = Channel(pair, options);
         await Assert.ThrowsAsync<RpcException>(() => channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token));
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
         Assert.Equal(0, pair.Server.Counters.Calls);
     }
 
@@ -114,7 +115,7 @@ public sealed class TlsTests
         using TcpClient tcp = new();
         await tcp.ConnectAsync(pair.Server.EndPoint, Token);
         await tcp.GetStream().WriteAsync("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray(), Token);
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
         await pair.Channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token);
     }
 
@@ -138,7 +139,7 @@ public sealed class TlsTests
         await Assert.ThrowsAsync<RpcException>(() => call.Responses.ReadAsync(Token).AsTask());
         Assert.Equal(RpcRefusalReason.KeyWithdrawn, pair.Refusals.First().Reason);
         await Assert.ThrowsAsync<RpcException>(() => pair.Channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token));
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.KeyNotAccepted) >= 1);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.KeyNotAccepted) >= 1);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<RpcException>(async () => await stranger.GreetAsync());
 
-        await TestNode.Until(() => _node.Network.Status.UnknownKeys == 1);
+        await Eventually.Holds(() => _node.Network.Status.UnknownKeys == 1);
         Assert.Equal(1, _node.Network.Status.Listener.Accepted);
         Assert.Empty(_node.Events.All);
     }
@@ -96,7 +96,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         using (X509Certificate2 certificate = TestNode.Certificate(_cluster.Key(2)))
             Assert.Equal(status, await PostAsync(certificate, "Control", bytes));
 
-        await TestNode.Until(() => _node.Refusals(2, reason) == 1);
+        await Eventually.Holds(() => _node.Refusals(2, reason) == 1);
         Assert.Empty(_node.Events.All);
         await using HandMadePeer again = new(_node, 2);
         await again.ConnectAsync();
@@ -138,7 +138,7 @@ public sealed class HostilePeerTests : IAsyncLifetime
         // The node's timer is set by its own thread, at some time.
         async Task<RpcException> LateAsync(Task hearing)
         {
-            await TestNode.Until(() =>
+            await Eventually.Holds(() =>
             {
                 time.Advance(TestNode.HelloTimeout);
                 return hearing.IsCompleted;

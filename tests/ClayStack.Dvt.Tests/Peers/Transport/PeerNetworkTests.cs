@@ -5,6 +5,7 @@ using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Peers.Codec;
 using ClayStack.Dvt.Peers.Transport;
+using ClayStack.Dvt.TestKit;
 
 namespace ClayStack.Dvt.Tests.Peers.Transport;
 
@@ -31,7 +32,7 @@ public sealed class PeerNetworkTests : IAsyncDisposable
             node.Knows(nodes);
 
         // Of two connections the one dialled by the lower index stays; with one there is nothing to choose.
-        await TestNode.Until(() => nodes.All(node => nodes.All(other => other == node || Agree(node, other))));
+        await Eventually.Holds(() => nodes.All(node => nodes.All(other => other == node || Agree(node, other))));
 
         foreach (TestNode node in nodes)
         {
@@ -141,7 +142,7 @@ public sealed class PeerNetworkTests : IAsyncDisposable
 
         TestNode older = Keep(await TestNode.StartAsync(_cluster, 2, PeerSamples.Identity(2, fence: 6), two.Records, addresses: Addresses(one)));
 
-        await TestNode.Until(() => one.Refusals(2, PeerRefusal.StaleFence) >= 2);
+        await Eventually.Holds(() => one.Refusals(2, PeerRefusal.StaleFence) >= 2);
         Assert.Single(one.Events.All.OfType<PeerEvent.Connected>());
         Assert.Contains("PEER_STALE_FENCE", older.StatusOf(1).LastEnd, StringComparison.Ordinal);
     }
@@ -157,7 +158,7 @@ public sealed class PeerNetworkTests : IAsyncDisposable
         await one.Events.Next<PeerEvent.Disconnected>();
         Assert.Equal(new Fence(0, 8), (await one.Events.Next<PeerEvent.Connected>()).Hello.Identity.Fence);
         await two.Events.Next<PeerEvent.Disconnected>();
-        await TestNode.Until(() => one.Refusals(2, PeerRefusal.StaleFence) >= 1);
+        await Eventually.Holds(() => one.Refusals(2, PeerRefusal.StaleFence) >= 1);
         await newer.SayAsync(PeerSamples.Message(_cluster.Vote(StatementType.Commit, TestNode.Slot, 2, default, fence: new Fence(0, 8))));
         await one.Events.Message<PeerMessage.Consensus>();
     }
@@ -234,7 +235,7 @@ public sealed class PeerNetworkTests : IAsyncDisposable
         (TestNode one, TestNode two) = await StartPairAsync();
         one.Records.Broken = true;
         two.Knows(one);
-        await TestNode.Until(() => one.Network.Status.FailedRecords >= 2);
+        await Eventually.Holds(() => one.Network.Status.FailedRecords >= 2);
         Assert.Empty(one.Events.All);
 
         one.Records.Broken = false;
@@ -247,7 +248,7 @@ public sealed class PeerNetworkTests : IAsyncDisposable
     {
         TestNode two = Keep(await TestNode.StartAsync(_cluster, 2));
         TestNode one = Keep(await TestNode.StartAsync(_cluster, 1, addresses: Addresses(two), pingPeriod: TimeSpan.FromMilliseconds(10)));
-        await TestNode.Until(() => one.StatusOf(2).RoundTrip is not null);
+        await Eventually.Holds(() => one.StatusOf(2).RoundTrip is not null);
         Assert.True(one.StatusOf(2).RoundTrip > TimeSpan.Zero);
     }
 

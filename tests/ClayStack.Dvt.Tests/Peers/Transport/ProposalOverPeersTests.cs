@@ -37,7 +37,7 @@ public sealed class ProposalOverPeersTests : IAsyncDisposable
             _nodes.Add(node);
         }
 
-        await TestNode.Until(() => _nodes.TrueForAll(node => node.Network.Status.Peers.All(peer => peer.Connected is not null)));
+        await Eventually.Holds(() => _nodes.TrueForAll(node => node.Network.Status.Peers.All(peer => peer.Connected is not null)));
         ProposalStage stage = new(_cluster, operators);
         foreach (TestNode node in _nodes)
             _proposers.Add(new Proposer(stage, node));
@@ -85,7 +85,7 @@ public sealed class ProposalOverPeersTests : IAsyncDisposable
 
         public async Task<DutyOutcome> Outcome()
         {
-            await TestNode.Until(() => _outcomes.Messages.Count > 0);
+            await Eventually.Holds(() => _outcomes.Messages.Count > 0);
             return (DutyOutcome)_outcomes.Messages[0];
         }
 

@@ -96,13 +96,6 @@ internal sealed class TestNode : IAsyncDisposable
     public void Knows(params TestNode[] nodes) =>
         Network.SetAddresses(nodes.Where(node => node != this).ToDictionary(node => node.Index, node => node.Address));
 
-    /// <summary>Waits for what no event tells.</summary>
-    public static async Task Until(Func<bool> condition)
-    {
-        while (!condition())
-            await Pause.For(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Network.DisposeAsync();

@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Rpc;
 using ClayStack.Dvt.Rpc.Client;
 using ClayStack.Dvt.Rpc.Server;
+using ClayStack.Dvt.TestKit;
 using ClayStack.Dvt.Tests.Rpc.Echo;
 
 namespace ClayStack.Dvt.Tests.Rpc.Server;
@@ -66,7 +67,7 @@ public sealed class DrainTests
         Task<RpcDrainOutcome> stopping = pair.Server.StopAsync(Patience);
         await told.Task;
         Assert.False(reading.IsCompleted);
-        await pair.UntilAsync(() => time.TimerCount > 0);
+        await Eventually.Holds(() => time.TimerCount > 0);
         time.Advance(Patience - TimeSpan.FromTicks(1));
         Assert.Equal(1, time.TimerCount);
         time.Advance(TimeSpan.FromTicks(1));

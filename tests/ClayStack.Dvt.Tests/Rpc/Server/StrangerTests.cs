@@ -5,6 +5,7 @@ using ClayStack.Dvt.Rpc;
 using ClayStack.Dvt.Rpc.Client;
 using ClayStack.Dvt.Rpc.Server;
 using ClayStack.Dvt.Rpc.Tls;
+using ClayStack.Dvt.TestKit;
 using ClayStack.Dvt.Tests.Rpc.Echo;
 using ClayStack.Dvt.Tests.Tidy;
 
@@ -31,7 +32,7 @@ public sealed class StrangerTests
             strangers.Add(socket);
         }
 
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.Displaced) == Flood - limits.StrangersMax);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.Displaced) == Flood - limits.StrangersMax);
         Assert.Equal(limits.StrangersMax, pair.Server.Counters.Strangers);
 
         // A peer that is in stays in; one that comes now, from the same address, gets in.
@@ -45,7 +46,7 @@ public sealed class StrangerTests
         Assert.Equal(2, pair.Server.Counters.Peers);
         Assert.All(pair.Refusals, refusal => Assert.Equal(RpcRefusalReason.Displaced, refusal.Reason));
         strangers.ForEach(socket => socket.Dispose());
-        await pair.UntilAsync(() => pair.Server.Counters.Strangers == 0);
+        await Eventually.Holds(() => pair.Server.Counters.Strangers == 0);
     }
 
     [Fact]
@@ -54,11 +55,11 @@ public sealed class StrangerTests
         RpcServerLimits limits = new() { StrangersMax = 8, HandshakeTimeout = TimeSpan.FromMinutes(5) };
         await using RpcPair pair = await RpcPair.EchoAsync(tls: true, limits: limits);
         using Socket elsewhere = await ConnectAsync(pair, "127.0.0.2");
-        await pair.UntilAsync(() => pair.Server.Counters.Strangers == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Strangers == 1);
         List<Socket> flood = [];
         for (int i = 0; i < 100; i++)
             flood.Add(await ConnectOrBeResetAsync(pair, "127.0.0.3"));
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.Displaced) == 93);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.Displaced) == 93);
         Assert.DoesNotContain(pair.Refusals, refusal => Equals(((IPEndPoint)refusal.Remote!).Address, IPAddress.Parse("127.0.0.2")));
         flood.ForEach(socket => socket.Dispose());
     }
@@ -69,7 +70,7 @@ public sealed class StrangerTests
         await using RpcPair pair = await RpcPair.EchoAsync(tls: true, limits: new RpcServerLimits { HandshakeTimeout = TimeSpan.FromMilliseconds(50) });
         using Socket silent = await ConnectAsync(pair, "127.0.0.1");
         await Record.ExceptionAsync(() => silent.ReceiveAsync(new byte[1], Token).AsTask());
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.HandshakeFailed) == 1);
         Assert.Equal(0, pair.Server.Counters.Strangers);
     }
 
@@ -90,10 +91,10 @@ public sealed class StrangerTests
         {
             await using SslStream silent = new(new NetworkStream(socket));
             await silent.AuthenticateAsClientAsync(RpcTls.ClientOptions(pair.ClientIdentity!.Certificate, _ => true), Token);
-            await pair.UntilAsync(() => pair.Server.Counters.ConnectionsAccepted == 2 && pair.Server.Counters.Strangers == 0);
+            await Eventually.Holds(() => pair.Server.Counters.ConnectionsAccepted == 2 && pair.Server.Counters.Strangers == 0);
         }
 
-        await pair.UntilAsync(() => pair.Server.Counters.Peers == 0 && !pair.Refusals.IsEmpty);
+        await Eventually.Holds(() => pair.Server.Counters.Peers == 0 && !pair.Refusals.IsEmpty);
         Assert.Equal(RpcRefusalReason.NoCall, Assert.Single(pair.Refusals).Reason);
     }
 
@@ -105,8 +106,8 @@ public sealed class StrangerTests
         await using SslStream babbler = new(new NetworkStream(socket));
         await babbler.AuthenticateAsClientAsync(RpcTls.ClientOptions(pair.ClientIdentity!.Certificate, _ => true), Token);
         await babbler.WriteAsync("GET / HTTP/1.1\r\nHost: peer\r\n\r\n"u8.ToArray(), Token);
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.NoCall) == 1);
-        await pair.UntilAsync(() => pair.Server.Counters.Peers == 0);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.NoCall) == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Peers == 0);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class StrangerTests
         await pair.Channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token);
         using TcpClient second = new();
         await Record.ExceptionAsync(() => second.ConnectAsync(pair.Server.EndPoint, Token).AsTask());
-        await pair.UntilAsync(() => pair.Server.Counters.Refused(RpcRefusalReason.TooManyConnections) == 1);
+        await Eventually.Holds(() => pair.Server.Counters.Refused(RpcRefusalReason.TooManyConnections) == 1);
         await pair.Channel.CallAsync(EchoMethods.Once, new EchoRequest(), null, Token);
     }
 
