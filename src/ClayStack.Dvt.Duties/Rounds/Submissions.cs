@@ -29,10 +29,10 @@ internal sealed class Submissions<T>(
     private const int RetryBps = 500;
 
     /// <summary>
-    /// How much of a slot, in basis points, is left for the way to the beacon nodes and for their verification: 0.6 s on mainnet.
+    /// How much of a slot, in basis points, is left for the way to the beacon nodes and for their verification: 1.2 s on mainnet.
     /// What comes so late is of no use to the next proposer either, who packs its block as the slot ends.
     /// </summary>
-    private const int WayBps = 500;
+    private const int WayBps = 1000;
 
     private readonly Dictionary<BeaconRequest, (IReadOnlyList<T> Items, int Attempt)> _underWay = new(ReferenceEqualityComparer.Instance);
 

@@ -203,8 +203,8 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
         _cluster = system.ActorOf(Props.Create(() => new ClusterActor(context, material.Shares)), "cluster");
         _ = WatchAsync(system);
         beacon.Start();
-        Queue<Action> steps = new(CodeWarmUp.Steps(SlotCode));
-        system.ActorOf(Props.Create(() => new WarmUp(steps, cryptoWorkers, time)), "warm-up");
+        IEnumerator<Action> steps = CodeWarmUp.Steps(SlotCode).GetEnumerator();
+        system.ActorOf(Props.Create(() => new WarmUp(steps, cryptoWorkers, time, clock.SlotDuration)), "warm-up");
         Running(peers.EndPoint.ToString(), stores.Run.Fence.Counter);
     }
 

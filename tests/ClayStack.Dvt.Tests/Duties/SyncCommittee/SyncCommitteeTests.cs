@@ -41,10 +41,10 @@ public sealed class SyncCommitteeTests
         });
     }
 
-    /// <summary>A twentieth of a slot, here 0.3 s of 6, is left for the way to the beacon nodes.</summary>
+    /// <summary>A tenth of a slot, here 0.6 s of 6, is left for the way to the beacon nodes.</summary>
     [Theory]
-    [InlineData(5.6, null)]
-    [InlineData(5.8, MissReason.TooLate)]
+    [InlineData(5.3, null)]
+    [InlineData(5.5, MissReason.TooLate)]
     [Produces(MissReason.TooLate)]
     public void AContributionThatIsMadeTooLate_IsNotSent_AndHasThatReason(double seconds, MissReason? reason)
     {

@@ -9,7 +9,19 @@ namespace ClayStack.Dvt.Tests.Node.Hosting;
 
 public sealed class WarmUpTests : ActorTest
 {
+    private static readonly TimeSpan After = TimeSpan.FromSeconds(3);
+
     private readonly List<int> _done = [];
+
+    [Fact]
+    public void Steps_BeginOnlyAfterTheirTime()
+    {
+        Start(new SimulatedWorkerPool(1, 4, Simulator.Time), Step(1));
+        Simulator.RunFor(After - TimeSpan.FromTicks(1));
+        Assert.Empty(_done);
+        Simulator.RunFor(TimeSpan.FromSeconds(1));
+        Assert.Equal([1], _done);
+    }
 
     [Fact]
     public void Steps_FollowOneAnother_AndWhatHasADeadlineGoesFirst()
@@ -17,7 +29,7 @@ public sealed class WarmUpTests : ActorTest
         SimulatedWorkerPool workers = new(1, 4, Simulator.Time);
         TestProbe duty = CreateProbe();
         Start(workers, Step(1), Step(2, () => workers.Submit(Urgent(duty))), Step(3));
-        Simulator.RunFor(TimeSpan.FromSeconds(1));
+        Simulator.RunFor(After + TimeSpan.FromSeconds(1));
         Assert.Equal([1, 2, 0, 3], _done);
         Assert.Equal(0, workers.Waiting);
     }
@@ -28,7 +40,7 @@ public sealed class WarmUpTests : ActorTest
         TestProbe failures = CreateProbe();
         System.EventStream.Subscribe(failures.Ref, typeof(ActorFailed));
         Start(new SimulatedWorkerPool(1, 4, Simulator.Time), Step(1), () => throw new FormatException("broken"), Step(3));
-        Simulator.RunFor(TimeSpan.FromSeconds(1));
+        Simulator.RunFor(After + TimeSpan.FromSeconds(1));
         Assert.Equal([1, 3], _done);
         Assert.IsType<FormatException>(failures.ExpectMsg<ActorFailed>().Cause);
     }
@@ -39,7 +51,7 @@ public sealed class WarmUpTests : ActorTest
         SimulatedWorkerPool workers = new(1, 4, Simulator.Time);
         workers.Dispose();
         Start(workers, Step(1));
-        Simulator.RunFor(TimeSpan.FromSeconds(1));
+        Simulator.RunFor(After + TimeSpan.FromSeconds(1));
         Assert.Empty(_done);
     }
 
@@ -68,7 +80,7 @@ public sealed class WarmUpTests : ActorTest
 
     private void Start(SimulatedWorkerPool workers, params Action[] steps)
     {
-        Queue<Action> queue = new(steps);
-        System.ActorOf(Props.Create(() => new WarmUp(queue, workers, Simulator.Time)), "warm-up");
+        IEnumerator<Action> each = steps.AsEnumerable().GetEnumerator();
+        System.ActorOf(Props.Create(() => new WarmUp(each, workers, Simulator.Time, After)), "warm-up");
     }
 }
