@@ -15,6 +15,7 @@ internal static class Program
         root.Subcommands.Add(SimulateCommand.Create(context));
         root.Subcommands.Add(ExploreCommand.Create(context));
         root.Subcommands.Add(HeapCommand.Create(context));
+        root.Subcommands.Add(VotesCommand.Create(context));
         return root.Parse(arguments).Invoke();
     }
 }

@@ -12,8 +12,11 @@ public sealed partial class QbftInstance
             return QbftRefusal.AlreadyDecided;
 
         Statement statement = message.Signed.Statement;
-        if (statement.Type == StatementType.PrePrepare && statement.Sender != _leaders[statement.Round - 1])
+        if (statement.Type == StatementType.PrePrepare
+            && (IsLeaderless(statement.Round) || statement.Sender != _leaders[statement.Round - 1]))
+        {
             return QbftRefusal.NotTheLeader;
+        }
 
         // Before the justification: two signed contents are evidence, whether or not the second one was of any use.
         if (_log.Held(statement) is { } held)

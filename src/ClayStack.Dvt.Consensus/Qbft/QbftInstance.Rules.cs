@@ -6,7 +6,7 @@ namespace ClayStack.Dvt.Consensus;
 // each acts at most once in a round.
 public sealed partial class QbftInstance
 {
-    private bool LeadsRound => _leaders[Round - 1] == _settings.Self;
+    private bool LeadsRound => !IsLeaderless(Round) && _leaders[Round - 1] == _settings.Self;
 
     /// <summary>Applies every rule once. Their own messages come back as received, so that no rule has to run again.</summary>
     private void Advance()
@@ -14,6 +14,7 @@ public sealed partial class QbftInstance
         if (Round == 0 || Decision is not null)
             return;
         JumpAhead();
+        LeaveHopelessRound();
         ProposeAsLeader();
         AskForCheck();
         CommitPrepared();
@@ -28,6 +29,20 @@ public sealed partial class QbftInstance
         int round = _log.RoundWantedBy(_settings.FaultsMax + 1);
         if (round > Round)
             Enter(round);
+    }
+
+    /// <summary>
+    /// A round without a leader in which no value can come to a quorum any more, whatever those prepare that have not been heard,
+    /// is over before its time. No rule of safety asks when a node goes on to the next round.
+    /// </summary>
+    private void LeaveHopelessRound()
+    {
+        if (!IsLeaderless(Round) || Round >= _settings.RoundMax)
+            return;
+        List<ConsensusMessage> prepares = _log.Of(StatementType.Prepare, Round);
+        int mostAlike = prepares.Count == 0 ? 0 : prepares.GroupBy(message => message.Signed.Statement.Value).Max(alike => alike.Count());
+        if (mostAlike + _settings.OperatorCount - prepares.Count < _settings.Quorum)
+            Enter(Round + 1);
     }
 
     /// <summary>Algorithm 1 for round 1; Algorithm 3, line 11, for later ones.</summary>
@@ -78,13 +93,24 @@ public sealed partial class QbftInstance
     {
         if (!_settings.MayVote || _checkAsked is not null)
             return;
+        if (IsLeaderless(Round))
+        {
+            if (_input is { } own)
+                AskForCheck(own, [_settings.Self]);
+            return;
+        }
+
         if (_log.Of(StatementType.PrePrepare, Round) is not [ConsensusMessage proposal])
             return;
         Statement statement = proposal.Signed.Statement;
-        _checkAsked = statement.Value;
         OperatorIndex[] signers = Senders(proposal.Prepares);
-        _effects.Add(new QbftEffect.CheckValue(
-            statement.Value, Round, [statement.Sender, .. signers.Where(signer => signer != statement.Sender)]));
+        AskForCheck(statement.Value, [statement.Sender, .. signers.Where(signer => signer != statement.Sender)]);
+    }
+
+    private void AskForCheck(ValueHash value, OperatorIndex[] holders)
+    {
+        _checkAsked = value;
+        _effects.Add(new QbftEffect.CheckValue(value, Round, holders));
     }
 
     /// <summary>Algorithm 2, line 4: a quorum prepared a value in the present round.</summary>
@@ -139,6 +165,8 @@ public sealed partial class QbftInstance
         _own.Add(statement);
         _effects.Add(new QbftEffect.Broadcast(statement, roundChanges, prepares));
     }
+
+    private bool IsLeaderless(int round) => round == 1 && _settings.IsFirstRoundLeaderless;
 
     private static OperatorIndex[] Senders(IReadOnlyList<SignedStatement> statements) =>
         [.. statements.Select(signed => signed.Statement.Sender)];

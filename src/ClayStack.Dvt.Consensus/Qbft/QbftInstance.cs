@@ -8,7 +8,10 @@ namespace ClayStack.Dvt.Consensus;
 /// <remarks>
 /// Where it differs from the paper, and why: rounds end by the slot's clock, so that a PRE-PREPARE does not restart the timer
 /// (PROTOCOL C3); the PREPAREs that prove a prepared value travel with the ROUND-CHANGE, since they may have reached nobody
-/// else; a node prepares once its surroundings have checked the value, which may be later than the PRE-PREPARE.
+/// else; a node prepares once its surroundings have checked the value, which may be later than the PRE-PREPARE. Round 1 may be
+/// without a leader (<see cref="QbftSettings.IsFirstRoundLeaderless"/>): an honest node prepares one value in it, as in every
+/// round, so that two values never come to a quorum there, and everything that was decided in it was prepared, which the
+/// ROUND-CHANGEs to round 2 say; that is all that the later rounds rest on.
 /// After the decision every message is refused as <see cref="QbftRefusal.AlreadyDecided"/>; a ROUND-CHANGE refused so is to be
 /// answered with <see cref="Decision"/>, whose sender may have missed it (Algorithm 3, line 17).
 /// </remarks>

@@ -11,6 +11,10 @@ namespace ClayStack.Dvt.Consensus;
 /// False for an instance that began before this run was ready, or that lies at or below what the store held at its start
 /// (PROTOCOL C5): the machine then sends nothing, and only takes a certificate.
 /// </param>
+/// <param name="IsFirstRoundLeaderless">
+/// Whether nobody proposes in round 1 and every node prepares its own input there; the same at all nodes. What a quorum has in
+/// common is decided a message delay sooner, whoever is down; round 2 and those after it are the paper's.
+/// </param>
 public sealed record QbftSettings(
     InstanceId Instance,
     OperatorIndex Self,
@@ -18,7 +22,8 @@ public sealed record QbftSettings(
     int OperatorCount,
     Func<int, OperatorIndex> Leader,
     int RoundMax,
-    bool MayVote)
+    bool MayVote,
+    bool IsFirstRoundLeaderless = false)
 {
     /// <summary>The highest <see cref="RoundMax"/>. What an instance keeps grows with it.</summary>
     public const int RoundMaxLimit = 64;

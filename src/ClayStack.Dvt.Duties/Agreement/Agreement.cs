@@ -57,7 +57,8 @@ internal sealed class Agreement
             round => LeaderSchedule.Leader(
                 instance, round, (ulong)cluster.Clock.Network.Preset.SlotsPerEpoch, cluster.OperatorCount),
             RoundTimes.RoundMax,
-            mayVote);
+            mayVote,
+            cluster.AreVotesLeaderless && instance.Duty == (byte)DutyType.Attestation);
         _machine = new QbftInstance(_settings);
     }
 

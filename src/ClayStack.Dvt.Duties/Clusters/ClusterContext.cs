@@ -35,6 +35,9 @@ public sealed record ClusterContext
     /// <summary>When rounds end, by the definition.</summary>
     public required DutyTimers Timers { get; init; }
 
+    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader; the same at all nodes.</summary>
+    public bool AreVotesLeaderless { get; init; }
+
     /// <summary>This run of the node.</summary>
     public required RunIdentity Run { get; init; }
 

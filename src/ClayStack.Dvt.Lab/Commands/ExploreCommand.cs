@@ -15,7 +15,9 @@ internal static class ExploreCommand
             "Take a cluster of four with one malicious operator through every course of three rounds of the consensus machine, whatever is lost or "
             + "restarted. Exit code 0 only if no two values can be decided.");
         Option<int> restarts = new("--restarts") { Description = "How many of the honest nodes may restart, 0 to 2.", DefaultValueFactory = _ => 1 };
+        Option<bool> leaderless = new("--leaderless") { Description = "Whether round 1 has no leader, as votes have it." };
         command.Options.Add(restarts);
+        command.Options.Add(leaderless);
         command.SetAction(parsed =>
         {
             int restartsMax = parsed.GetValue(restarts);
@@ -25,17 +27,17 @@ internal static class ExploreCommand
                 return 2;
             }
 
-            return Explore(restartsMax, context);
+            return Explore(restartsMax, parsed.GetValue(leaderless), context);
         });
         return command;
     }
 
-    private static int Explore(int restartsMax, LabContext context)
+    private static int Explore(int restartsMax, bool leaderless, LabContext context)
     {
         bool agrees = true;
         for (int malicious = 1; malicious <= Speech.Operators; malicious++)
         {
-            Exploration.Exploration found = new Explorer(malicious, restartsMax).Run();
+            Exploration.Exploration found = new Explorer(malicious, restartsMax, leaderless).Run();
             agrees &= found.Disagreement is null;
             context.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

@@ -26,6 +26,7 @@ internal static class SimulateCommand
         Option<int> jobs = new("--jobs") { Description = "Seeds at a time.", DefaultValueFactory = _ => Math.Min(JobsMax, Environment.ProcessorCount) };
         Option<int> validators = new("--validators") { Description = "Validators of the cluster, 1 to 16.", DefaultValueFactory = _ => 4 };
         Option<bool> realCrypto = new("--real-crypto") { Description = "Sign on BLS12-381 and P-256, not with the stand-ins." };
+        Option<bool> leaderless = new("--leaderless") { Description = "Agree on the votes of a slot in a first round without a leader." };
         Option<bool> json = new("--json") { Description = "End with one line of JSON, and print nothing else but failures." };
         Option<bool> untilBroken = new("--until-broken") { Description = "Begin no further seed once one broke what must hold." };
         command.Options.Add(seed);
@@ -35,6 +36,7 @@ internal static class SimulateCommand
         command.Options.Add(jobs);
         command.Options.Add(validators);
         command.Options.Add(realCrypto);
+        command.Options.Add(leaderless);
         command.Options.Add(json);
         command.Options.Add(untilBroken);
         command.SetAction(parsed =>
@@ -46,8 +48,11 @@ internal static class SimulateCommand
                     Load(parsed.GetValue(scenario)!, context.WorkingFolder),
                     Within("--hours", parsed.GetValue(hours), 0.01, 10_000),
                     (int)Within("--validators", parsed.GetValue(validators), 1, 16),
-                    parsed.GetValue(realCrypto));
-                swarm.EndsWhenBroken = parsed.GetValue(untilBroken);
+                    parsed.GetValue(realCrypto))
+                {
+                    EndsWhenBroken = parsed.GetValue(untilBroken),
+                    LeaderlessVotes = parsed.GetValue(leaderless),
+                };
                 return swarm.Run(first, last, (int)Within("--jobs", parsed.GetValue(jobs), 1, JobsMax), context, parsed.GetValue(json));
             }
             catch (FormatException fault)

@@ -14,6 +14,9 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
     /// <summary>Whether no further seed is begun once one is broken.</summary>
     public bool EndsWhenBroken { get; set; }
 
+    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader.</summary>
+    public bool LeaderlessVotes { get; init; }
+
     /// <summary>Runs the seeds; 0 if every invariant held.</summary>
     public int Run(ulong first, ulong last, int jobs, LabContext context, bool json)
     {
@@ -61,6 +64,7 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
     {
         Validators = validators,
         RealCrypto = realCrypto,
+        LeaderlessVotes = LeaderlessVotes,
     }).Run();
 
     private void Report(RunResult result, SwarmSummary summary, LabContext context)
@@ -87,7 +91,7 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
 
     private string Replay(ulong seed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"clay-dvt-lab simulate --scenario {scenario.Name} --seed {seed} --hours {hours}{(validators == 4 ? "" : $" --validators {validators}")}{(realCrypto ? " --real-crypto" : "")}");
+        $"clay-dvt-lab simulate --scenario {scenario.Name} --seed {seed} --hours {hours}{(validators == 4 ? "" : $" --validators {validators}")}{(realCrypto ? " --real-crypto" : "")}{(LeaderlessVotes ? " --leaderless" : "")}");
 
     private sealed class CollectorRef(BlockingCollection<WorkAnswer> answers) : IActorRef
     {

@@ -10,14 +10,16 @@ internal sealed class ExploredNode
 {
     private readonly Dictionary<string, object> _memory = new(StringComparer.Ordinal);
     private readonly object[] _inputs;
+    private readonly bool _leaderless;
     private readonly List<ConsensusMessage> _said = [];
 
-    private ExploredNode(int index, object[] inputs, bool restarted)
+    private ExploredNode(int index, bool leaderless, object[] inputs, bool restarted)
     {
         _inputs = inputs;
+        _leaderless = leaderless;
         Index = index;
         IsRestarted = restarted;
-        QbftInstance machine = new(Speech.Settings(index, mayVote: true, RoundMax));
+        QbftInstance machine = new(Speech.Settings(index, mayVote: true, RoundMax, leaderless));
 
         // Leaders of odd rounds want A, those of even rounds B.
         Follow(machine, machine.Propose(index % 2 == 1 ? Speech.A : Speech.B));
@@ -56,14 +58,14 @@ internal sealed class ExploredNode
         return (T)known;
     }
 
-    internal static ExploredNode Start(int index) => new(index, [], restarted: false);
+    internal static ExploredNode Start(int index, bool leaderless) => new(index, leaderless, [], restarted: false);
 
-    internal ExploredNode TimeOut() => IsRestarted ? this : new(Index, [.. _inputs, "time-out"], restarted: false);
+    internal ExploredNode TimeOut() => IsRestarted ? this : new(Index, _leaderless, [.. _inputs, "time-out"], restarted: false);
 
-    internal ExploredNode Restart() => IsRestarted ? this : new(Index, _inputs, restarted: true);
+    internal ExploredNode Restart() => IsRestarted ? this : new(Index, _leaderless, _inputs, restarted: true);
 
     internal ExploredNode Receive(params IEnumerable<ConsensusMessage> messages) =>
-        IsRestarted ? this : new(Index, [.. _inputs, .. messages], restarted: false);
+        IsRestarted ? this : new(Index, _leaderless, [.. _inputs, .. messages], restarted: false);
 
     /// <summary>What it said of this type and round; null for nothing.</summary>
     internal ConsensusMessage? Find(StatementType type, int round) =>

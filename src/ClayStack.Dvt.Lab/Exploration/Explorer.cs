@@ -7,9 +7,10 @@ namespace ClayStack.Dvt.Lab.Exploration;
 /// three phases: ROUND-CHANGEs reach the leader, the proposal reaches the nodes, PREPAREs reach the nodes; in each, every subset
 /// of what honest nodes sent arrives at each node, with every choice of what the malicious one can add. COMMITs need no phase:
 /// a value counts as decided as soon as the COMMITs that exist, with a malicious one, would do. Between rounds one node may
-/// restart, after which it votes no more (PROTOCOL C5).
+/// restart, after which it votes no more (PROTOCOL C5). A first round without a leader has only the last phase, and nodes may
+/// leave it before its time.
 /// </summary>
-internal sealed class Explorer(int malicious, int restartsMax = 0)
+internal sealed class Explorer(int malicious, int restartsMax = 0, bool leaderless = false)
 {
     /// <summary>How many rounds are explored.</summary>
     public const int Rounds = 3;
@@ -31,8 +32,8 @@ internal sealed class Explorer(int malicious, int restartsMax = 0)
         for (int round = 1; round <= Rounds; round++)
         {
             if (round > 1)
-                states = [.. states.SelectMany(EndRound)];
-            HashSet<ExploredState> proposed = [.. states.SelectMany(state => Propose(state, round))];
+                states = [.. states.SelectMany(state => EndRound(state, round))];
+            HashSet<ExploredState> proposed = leaderless && round == 1 ? states : [.. states.SelectMany(state => Propose(state, round))];
             states = [.. proposed.SelectMany(state => Prepare(state, round))];
             counts.Add(states.Count);
             foreach (ExploredState state in states)
@@ -47,13 +48,14 @@ internal sealed class Explorer(int malicious, int restartsMax = 0)
     }
 
     /// <summary>Every node's time is over; of those that run, as many as may restart do, in every choice.</summary>
-    private IEnumerable<ExploredState> EndRound(ExploredState state) => state
+    private IEnumerable<ExploredState> EndRound(ExploredState state, int next) => state
         .Product(node => node.IsRestarted || restartsMax == 0
-            ? [TimeOut(node)]
-            : [TimeOut(node), node.Remember("restart", () => Same(node.Restart()))])
+            ? [TimeOut(node, next)]
+            : [TimeOut(node, next), node.Remember("restart", () => Same(node.Restart()))])
         .Where(after => after.Nodes.Count(node => node.IsRestarted) <= restartsMax);
 
-    private ExploredNode TimeOut(ExploredNode node) => node.Remember("time-out", () => Same(node.TimeOut()));
+    private ExploredNode TimeOut(ExploredNode node, int next) =>
+        node.Round >= next ? node : node.Remember("time-out", () => Same(node.TimeOut()));
 
     /// <summary>Both first phases: whatever the leader can be brought to propose, told to any of the nodes.</summary>
     private IEnumerable<ExploredState> Propose(ExploredState state, int round)
@@ -99,7 +101,7 @@ internal sealed class Explorer(int malicious, int restartsMax = 0)
     private ExploredNode Tell(ExploredNode node, ConsensusMessage proposal) =>
         node.Remember("proposal " + proposal.Signed.Statement.Value, () => Same(node.Receive(proposal)));
 
-    private ExploredNode Start(int index) => Same(ExploredNode.Start(index));
+    private ExploredNode Start(int index) => Same(ExploredNode.Start(index, leaderless));
 
     /// <summary>One object for one state, so that the same is never explored twice.</summary>
     private ExploredNode Same(ExploredNode node)

@@ -17,8 +17,8 @@ internal static class Speech
 
     public static OperatorIndex Leader(int round) => new(((round - 1) % Operators) + 1);
 
-    public static QbftSettings Settings(int self, bool mayVote, int roundMax) =>
-        new(Instance, new OperatorIndex(self), Fence, Operators, Leader, roundMax, mayVote);
+    public static QbftSettings Settings(int self, bool mayVote, int roundMax, bool leaderless = false) =>
+        new(Instance, new OperatorIndex(self), Fence, Operators, Leader, roundMax, mayVote, leaderless);
 
     /// <summary>Signed by its sender, which nobody in an exploration could have forged.</summary>
     public static SignedStatement Sign(Statement statement) => new(statement, ReadOnlyMemory<byte>.Empty);

@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Lab.Faults;
 using ClayStack.Dvt.Lab.World;
 
@@ -9,6 +10,9 @@ namespace ClayStack.Dvt.Lab.Links;
 /// <summary>A beacon node behind a bad line: answers take their time, fail, or never come.</summary>
 internal sealed class BentBeacon(TestWorld world, TestWorld.Node node, BeaconFaults faults, SeededRandom random, FaultTally tally) : IBeaconNode
 {
+    /// <summary>Hears for what the beacon node would have its node vote.</summary>
+    public Action<AttestationData>? Gave { get; init; }
+
     public void Subscribe(IActorRef receiver) => node.Beacon.Subscribe(receiver);
 
     public void Submit(BeaconRequest request, IActorRef replyTo)
@@ -44,6 +48,11 @@ internal sealed class BentBeacon(TestWorld world, TestWorld.Node node, BeaconFau
 
         public string Path => replyTo.Path;
 
-        public void Tell(object message, IActorRef? sender) => beacon.After(delay, () => replyTo.Tell(message, sender));
+        public void Tell(object message, IActorRef? sender)
+        {
+            if (message is BeaconAnswer.AttestationDataFetched { Data: { } data })
+                beacon.Gave?.Invoke(data);
+            beacon.After(delay, () => replyTo.Tell(message, sender));
+        }
     }
 }

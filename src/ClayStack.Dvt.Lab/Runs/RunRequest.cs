@@ -12,6 +12,9 @@ internal sealed record RunRequest(Scenario Scenario, ulong Seed, double Hours)
     /// <summary>Whether signatures are those of production.</summary>
     public bool RealCrypto { get; init; }
 
+    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader.</summary>
+    public bool LeaderlessVotes { get; init; }
+
     /// <summary>Whether the first broken invariant ends it.</summary>
     public bool StopAtFirst { get; init; } = true;
 }

@@ -28,6 +28,7 @@ internal sealed class SimulatedRun : IWireTap
     private readonly LabTally _tally = new();
     private readonly Timeline _timeline;
     private readonly Verdicts _verdicts;
+    private readonly VoteBook _votes;
     private readonly WireChecks _checks;
     private readonly MaliciousOperators _malicious;
     private readonly Nemesis _nemesis;
@@ -55,15 +56,21 @@ internal sealed class SimulatedRun : IWireTap
             Validators = request.Validators,
             Seed = request.Seed,
             CheapKeys = !request.RealCrypto,
+            LeaderlessVotes = request.LeaderlessVotes,
             Network = world => network = new CodecNetwork(world, random.Fork(), _faults) { Tap = this },
-            BeaconOf = node => new BentBeacon(_world!, node, _beacons, random, _faults),
+            BeaconOf = node => new BentBeacon(_world!, node, _beacons, random, _faults)
+            {
+                // Without a leader, what a beacon node says is a proposal, of which only the hash travels.
+                Gave = request.LeaderlessVotes ? data => _votes!.Learn(data) : null,
+            },
             ObserverOf = node => Observe(node),
             StoreCost = (_, cost) => cost * _nemesis!.DiskSlowness,
         });
         _network = network!;
         _timeline = new Timeline(_world.Simulator);
         _verdicts = new Verdicts(_world.Simulator, _timeline);
-        _checks = new WireChecks(_world, _verdicts, new VoteBook(_world.Roots), _maliciousIndices);
+        _votes = new VoteBook(_world.Roots);
+        _checks = new WireChecks(_world, _verdicts, _votes, _maliciousIndices);
         _malicious = new MaliciousOperators(
             _world,
             new Malice

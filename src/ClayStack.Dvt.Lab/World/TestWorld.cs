@@ -278,6 +278,7 @@ internal sealed class TestWorld : IDisposable
                 Validators = Enumerable.Range(0, world.Keys.Keys.Length).Select(world.ManifestValidator).ToDictionary(validator => validator.GroupKey),
                 Keys = world.Keys.Keys.Select((key, v) => (key, v)).ToDictionary(pair => world.Keys.KeyOf(pair.v), pair => pair.key),
                 Timers = DutyTimers.Standard,
+                AreVotesLeaderless = world._options.LeaderlessVotes,
                 Run = run,
                 HighestSlotAtOpen = store.HighestSlotAtOpen,
                 Clock = world.Clock,

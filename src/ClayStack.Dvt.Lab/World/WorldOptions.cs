@@ -22,6 +22,9 @@ internal sealed record WorldOptions
     /// <summary>Whether keys and signatures are the stand-ins, which cost nothing.</summary>
     public bool CheapKeys { get; init; }
 
+    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader.</summary>
+    public bool LeaderlessVotes { get; init; }
+
     /// <summary>What joins the nodes; a network that hands messages on as they are, unless said otherwise.</summary>
     public Func<TestWorld, IWorldNetwork>? Network { get; init; }
 

@@ -5,7 +5,7 @@ using ClayStack.Dvt.Consensus;
 namespace ClayStack.Dvt.Tests.Consensus;
 
 /// <summary>What the operators of a cluster of n say about one instance. Operator 1 leads round 1, operator 2 round 2, and so on.</summary>
-internal sealed class TestCluster(int n)
+internal sealed class TestCluster(int n, bool leaderless = false)
 {
     internal const int RoundMax = 16;
 
@@ -26,7 +26,7 @@ internal sealed class TestCluster(int n)
     internal OperatorIndex Leader(int round) => new(((round - 1) % n) + 1);
 
     internal QbftSettings Settings(int self, bool mayVote = true, int roundMax = RoundMax) =>
-        new(Instance, new OperatorIndex(self), Fence, n, Leader, roundMax, mayVote);
+        new(Instance, new OperatorIndex(self), Fence, n, Leader, roundMax, mayVote, leaderless);
 
     /// <summary>Operators first, first + 1, …, as many as asked for; beyond n it goes on from 1.</summary>
     internal IEnumerable<int> Operators(int count, int first = 1) => Enumerable.Range(first - 1, count).Select(i => (i % n) + 1);

@@ -13,9 +13,7 @@ public sealed class ExplorerTests
     [InlineData(4)]
     public void FourNodesOneMalicious_NoCourse_DecidesTwoValues(int malicious)
     {
-        Exploration found = new Explorer(malicious).Run();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(" → ", found.States)} states");
-        Assert.Null(found.Disagreement);
+        Exploration found = Explore(new Explorer(malicious));
 
         // Each value can be decided in later rounds: the search is not empty.
         for (int round = 2; round <= Explorer.Rounds; round++)
@@ -23,5 +21,28 @@ public sealed class ExplorerTests
             foreach (ValueHash value in (ValueHash[])[Speech.A, Speech.B])
                 Assert.NotEqual(0, found.Decidable & ExploredNode.CommitBit(round, value));
         }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void FirstRoundWithoutALeader_NoCourse_DecidesTwoValues(int malicious)
+    {
+        Exploration found = Explore(new Explorer(malicious, leaderless: true));
+
+        // Two honest nodes want the same, and with the malicious one they decide it in round 1; what the third one wants needs a round that it leads.
+        Assert.NotEqual(0, found.Decidable & (ExploredNode.CommitBit(1, Speech.A) | ExploredNode.CommitBit(1, Speech.B)));
+        foreach (ValueHash value in (ValueHash[])[Speech.A, Speech.B])
+            Assert.Contains(Enumerable.Range(2, Explorer.Rounds - 1), round => (found.Decidable & ExploredNode.CommitBit(round, value)) != 0);
+    }
+
+    private static Exploration Explore(Explorer explorer)
+    {
+        Exploration found = explorer.Run();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(" → ", found.States)} states");
+        Assert.Null(found.Disagreement);
+        return found;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class SimulatedCluster
     {
         _random = new SeededRandom(seed);
         _plan = SimulationPlan.Draw(_random);
-        _cluster = new TestCluster(_plan.Count);
+        _cluster = new TestCluster(_plan.Count, _plan.Leaderless);
         int[] shuffled = [.. Enumerable.Range(1, _plan.Count).OrderBy(_ => _random.NextUInt64())];
         int[] byzantine = shuffled[.._plan.Byzantine];
         ValueHash[] inputs = [TestCluster.A, TestCluster.B];

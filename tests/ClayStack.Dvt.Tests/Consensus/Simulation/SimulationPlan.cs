@@ -23,7 +23,8 @@ internal sealed record SimulationPlan(
     bool OneInput,
     bool OwnVotesComeLate,
     bool TellsDecision,
-    bool Campaigns)
+    bool Campaigns,
+    bool Leaderless)
 {
     internal int Faults => (Count - 1) / 3;
 
@@ -58,7 +59,8 @@ internal sealed record SimulationPlan(
             OneInput: random.NextBool(0.3),
             OwnVotesComeLate: random.NextBool(0.3),
             TellsDecision: random.NextBool(0.3),
-            Campaigns: random.NextBool(0.5));
+            Campaigns: random.NextBool(0.5),
+            Leaderless: random.NextBool(0.5));
     }
 
     private static T Pick<T>(SeededRandom random, params ReadOnlySpan<T> from) => from[random.Next(from.Length)];
