@@ -42,6 +42,12 @@ public sealed class ScryptCost : KdfCost
     /// <summary>EIP-2335's cost, N = 262144, r = 8, p = 1: 256 MiB and about half a second.</summary>
     public static ScryptCost Standard { get; } = new(1 << 18, 8, 1);
 
+    /// <summary>
+    /// N = 4096, r = 8, p = 1: 4 MiB and a few milliseconds. For a password of 256 random bits, which nobody can guess at any
+    /// cost: there is nothing that stretching could add, and a node that starts would wait for it.
+    /// </summary>
+    public static ScryptCost OfDrawnPassword { get; } = new(1 << 12, 8, 1);
+
     /// <summary>N, a power of two from 2 to 2^20.</summary>
     public int Iterations { get; }
 

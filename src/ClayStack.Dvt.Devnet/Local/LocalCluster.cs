@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ClayStack.Dvt.Crypto;
-using ClayStack.Dvt.Crypto.Keys;
 using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Ethereum.Primitives;
 
@@ -18,10 +17,6 @@ public sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>The fee recipient of every validator.</summary>
     public static readonly ExecutionAddress FeeRecipient = ExecutionAddress.Parse("0x00000000000000000000000000000000000000fe");
-
-    private static readonly ScryptCost CheapCost = ScryptCost.TryCreate(1 << 12, 8, 1, out ScryptCost? cost)
-        ? cost
-        : throw new InvalidOperationException("The cost of a devnet's key derivation is out of range.");
 
     private readonly LocalClusterOptions _options;
 
@@ -64,7 +59,7 @@ public sealed class LocalCluster : IAsyncDisposable
         if (!Dealer.TryDeal(request, random, out DealtCluster? dealt, out ClusterFileError? error))
             throw new ArgumentException(error.ToString(), nameof(options));
         using (dealt)
-            dealt.Write(options.Folder, new DealtPasswords.DrawnAndWritten(), CheapCost, random);
+            dealt.Write(options.Folder, new DealtPasswords.DrawnAndWritten(), random);
         return new LocalCluster(
             options,
             [

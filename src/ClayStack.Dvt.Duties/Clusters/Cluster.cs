@@ -56,14 +56,46 @@ public sealed class Cluster
         [NotNullWhen(true)] out Cluster? cluster,
         [NotNullWhen(false)] out ClusterFileError? error)
     {
+        cluster = null;
+        return TryLoadDefinition(folder, out ClusterDefinition? definition, out error)
+            && TryLoad(folder, definition, signer, random, out cluster, out error);
+    }
+
+    /// <summary>Reads the definition alone, which costs next to nothing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="definition">The definition; null on failure.</param>
+    /// <param name="error">The first rule that it breaks.</param>
+    public static bool TryLoadDefinition(
+        string folder,
+        [NotNullWhen(true)] out ClusterDefinition? definition,
+        [NotNullWhen(false)] out ClusterFileError? error)
+    {
         ArgumentNullException.ThrowIfNull(folder);
+        definition = null;
+        return ClusterFolder.TryRead(folder, ClusterFiles.Definition, ClusterDefinition.LengthMax, out byte[]? content, out error)
+            && ClusterDefinition.TryParse(content, out definition, out error);
+    }
+
+    /// <summary>Loads the rest of a cluster whose definition is known, as <see cref="TryLoad(string, INodeSigner, IRandomSource, out Cluster?, out ClusterFileError?)"/> does.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="definition">What <see cref="TryLoadDefinition"/> read there.</param>
+    /// <param name="signer">The node's key.</param>
+    /// <param name="random">Scalars for batched verification, and names of temporary files.</param>
+    /// <param name="cluster">The cluster; null on failure.</param>
+    /// <param name="error">The first rule that is broken, in whichever file.</param>
+    public static bool TryLoad(
+        string folder,
+        ClusterDefinition definition,
+        INodeSigner signer,
+        IRandomSource random,
+        [NotNullWhen(true)] out Cluster? cluster,
+        [NotNullWhen(false)] out ClusterFileError? error)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(definition);
         ArgumentNullException.ThrowIfNull(signer);
         ArgumentNullException.ThrowIfNull(random);
         cluster = null;
-        if (!ClusterFolder.TryRead(folder, ClusterFiles.Definition, ClusterDefinition.LengthMax, out byte[]? content, out error)
-            || !ClusterDefinition.TryParse(content, out ClusterDefinition? definition, out error))
-            return false;
-
         if (definition.IndexOf(signer.PublicKey) is not { } ownIndex)
         {
             error = new ClusterFileError(

@@ -41,16 +41,14 @@ public sealed class DealtCluster : IDisposable
     /// </summary>
     /// <param name="folder">Where the nodes' folders go; created if need be. None of them may be there already.</param>
     /// <param name="passwords">How the encrypted files are protected.</param>
-    /// <param name="cost">The cost of shares and identities; <see cref="ScryptCost.Standard"/> outside devnets.</param>
     /// <param name="random">Salts, vectors, drawn passwords, and names of temporary files.</param>
     /// <exception cref="ArgumentException">There is not one password for each node.</exception>
     /// <exception cref="IOException">A node's folder is there already, or the file system refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The process may not write there.</exception>
-    public void Write(string folder, DealtPasswords passwords, ScryptCost cost, IRandomSource random)
+    public void Write(string folder, DealtPasswords passwords, IRandomSource random)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(passwords);
-        ArgumentNullException.ThrowIfNull(cost);
         ArgumentNullException.ThrowIfNull(random);
         if (passwords is DealtPasswords.Given given && given.Passwords.Length != Nodes.Length)
             throw new ArgumentException($"{Nodes.Length} nodes need as many passwords.", nameof(passwords));
@@ -73,9 +71,9 @@ public sealed class DealtCluster : IDisposable
             AtomicFile.Write(Path.Combine(folders[i], ClusterFiles.Manifest), manifest, random);
             AtomicFile.Write(Path.Combine(folders[i], ClusterFiles.Peers), peers, random);
             if (passwords is DealtPasswords.Given own)
-                WriteSecrets(folders[i], Nodes[i], own.Passwords[i], cost, random);
+                WriteSecrets(folders[i], Nodes[i], own.Passwords[i], own.Cost, random);
             else
-                WriteSecretsUnderDrawnPassword(folders[i], Nodes[i], cost, random);
+                WriteSecretsUnderDrawnPassword(folders[i], Nodes[i], random);
         }
     }
 
@@ -94,10 +92,10 @@ public sealed class DealtCluster : IDisposable
             Path.Combine(folder, ClusterFiles.Shares), ShareFile.Encrypt(node.Shares, password, cost, random), random);
     }
 
-    private static void WriteSecretsUnderDrawnPassword(string folder, DealtNode node, ScryptCost cost, IRandomSource random)
+    private static void WriteSecretsUnderDrawnPassword(string folder, DealtNode node, IRandomSource random)
     {
         using DrawnPassword drawn = new(random);
-        WriteSecrets(folder, node, drawn.Password, cost, random);
+        WriteSecrets(folder, node, drawn.Password, ScryptCost.OfDrawnPassword, random);
         AtomicFile.Write(Path.Combine(folder, ClusterFiles.Password), drawn.Text, random);
     }
 

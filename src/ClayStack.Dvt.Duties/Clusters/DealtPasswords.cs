@@ -12,15 +12,16 @@ public abstract record DealtPasswords
 
     /// <summary>By passwords that the operators know; no password is written.</summary>
     /// <param name="Passwords">One for each node, in order; they stay the caller's.</param>
-    public sealed record Given(ImmutableArray<Password> Passwords) : DealtPasswords
+    /// <param name="Cost">The cost of shares and identities; <see cref="ScryptCost.Standard"/> outside tests.</param>
+    public sealed record Given(ImmutableArray<Password> Passwords, ScryptCost Cost) : DealtPasswords
     {
         /// <summary>The type's name and nothing else.</summary>
         public override string ToString() => nameof(Given);
     }
 
     /// <summary>
-    /// By passwords of 256 random bits, each written to <see cref="ClusterFiles.Password"/> in its node's folder: for devnets, where
-    /// nobody types one.
+    /// By passwords of 256 random bits, each written to <see cref="ClusterFiles.Password"/> in its node's folder, at
+    /// <see cref="ScryptCost.OfDrawnPassword"/>.
     /// </summary>
     public sealed record DrawnAndWritten : DealtPasswords;
 }

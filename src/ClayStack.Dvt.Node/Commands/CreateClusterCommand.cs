@@ -37,7 +37,7 @@ internal static class CreateClusterCommand
             PasswordSource source = new PasswordSource.InFile(Path.GetFullPath(passwordFile, context.WorkingFolder));
             if (!source.TryRead(context.Variable, out password, out problem))
                 return await FailAsync(context, problem);
-            passwords = new DealtPasswords.Given([.. Enumerable.Repeat(password, parsed.GetValue(flags.Nodes))]);
+            passwords = new DealtPasswords.Given([.. Enumerable.Repeat(password, parsed.GetValue(flags.Nodes))], context.KeyCost);
         }
 
         using (password)
@@ -80,7 +80,7 @@ internal static class CreateClusterCommand
         using DealtCluster cluster = dealt;
         try
         {
-            cluster.Write(output, passwords, context.KeyCost, context.Random);
+            cluster.Write(output, passwords, context.Random);
             foreach (DealtNode node in cluster.Nodes)
             {
                 string folder = Path.Combine(output, DealtCluster.FolderName(node.Operator));

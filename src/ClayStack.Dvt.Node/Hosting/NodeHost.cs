@@ -107,14 +107,51 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
 
     private async Task<StartFailure?> StartAsync(CancellationToken stop)
     {
+        if (!Cluster.TryLoadDefinition(_configuration.ClusterFolder, out ClusterDefinition? definition, out ClusterFileError? unusable))
+            return new StartFailure(ExitCode.InputRefused, unusable.ToString());
+
+        // Side by side: deriving keys, the manifest, the servers, the chain, and compiling the curve's code.
+        using StartWorkers workers = new(_surroundings.Time);
+        CancellationTokenSource giveUp = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Task<(ClusterMaterial? Material, StartFailure? Failure)> loading =
+            ClusterMaterial.LoadAsync(_configuration, _surroundings, definition, workers);
+        _taken.Add(new StartEnd(giveUp, loading));
+        await ServeAsync(stop);
+        BeaconMetrics beaconMetrics = Take(new BeaconMetrics());
+        Task<BeaconResult<NetworkIdentity>> identifying = NetworkProbe.Identify(
+            _configuration.BeaconNodes,
+            definition.Network.ToNetwork(),
+            beaconMetrics,
+            _surroundings.Time,
+            _surroundings.Time.GetUtcNow() + BeaconPatience,
+            giveUp.Token);
+        CryptoWarmUp.Run(_crypto, _surroundings.Random);
+        (ClusterMaterial? material, StartFailure? failure) = await loading;
+        if (material is null)
+            return failure;
+        Identify(material);
+        BeaconResult<NetworkIdentity> identified = await identifying;
+        if (!identified.TryGet(out NetworkIdentity? chain, out BeaconError? error))
+            return new StartFailure(ExitCode.Unreachable, $"No beacon node can be used ({error.Reason}): {error.Detail}");
+
+        (NodeStores? stores, failure) = await OpenStoresAsync(definition, chain.Network.Timing, stop);
+        if (stores is null)
+            return failure;
+        Take(stores);
+        await RunClusterAsync(material, chain, beaconMetrics, stores, stop);
+        return null;
+    }
+
+    private async Task ServeAsync(CancellationToken stop)
+    {
         MetricCollector? metrics = _configuration.ServesMetrics ? Take(new MetricCollector()) : null;
         Take(await StatusServer.StartAsync(
             _configuration.StatusAddress, this, metrics, _surroundings.Time, _surroundings.Version, stop));
         Take(await AdminServer.StartAsync(_configuration.DataFolder, this, _surroundings.Random, stop));
+    }
 
-        if (!ClusterMaterial.TryLoad(_configuration, _surroundings, out ClusterMaterial? material, out StartFailure? failure))
-            return failure;
-        Take(material);
+    private void Identify(ClusterMaterial material)
+    {
         ClusterDefinition definition = material.Cluster.Definition;
         _identity = new NodeIdentity(
             definition.Network.Name,
@@ -124,28 +161,11 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
             definition.Threshold,
             _startedAt);
         Loaded(definition.ToString(), material.Cluster.OwnIndex.Value, material.Cluster.Manifest.Validators.Length, material.Inventory.Lacking.Length);
-
-        IReadOnlyList<BeaconEndpoint> endpoints = _configuration.BeaconNodes;
-        BeaconMetrics beaconMetrics = Take(new BeaconMetrics());
-        Task<BeaconResult<NetworkIdentity>> identifying = NetworkProbe.Identify(
-            endpoints, definition.Network.ToNetwork(), beaconMetrics, _surroundings.Time, _surroundings.Time.GetUtcNow() + BeaconPatience, stop);
-        CryptoWarmUp.Run(_crypto, _surroundings.Random);
-        BeaconResult<NetworkIdentity> identified = await identifying;
-        if (!identified.TryGet(out NetworkIdentity? chain, out BeaconError? error))
-            return new StartFailure(ExitCode.Unreachable, $"No beacon node can be used ({error.Reason}): {error.Detail}");
-
-        (NodeStores? stores, failure) = await OpenStoresAsync(definition, chain.Network.Timing, stop);
-        if (stores is null)
-            return failure;
-        Take(stores);
-        await RunClusterAsync(material, chain, endpoints, beaconMetrics, stores, stop);
-        return null;
     }
 
     private async Task RunClusterAsync(
         ClusterMaterial material,
         NetworkIdentity chain,
-        IReadOnlyList<BeaconEndpoint> endpoints,
         BeaconMetrics beaconMetrics,
         NodeStores stores,
         CancellationToken stop)
@@ -159,7 +179,7 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
         WorkerPool cryptoWorkers = Take(new ThreadWorkerPool("crypto", 1, 4096, time));
         WorkerPool storeWorkers = Take(new ThreadWorkerPool("store", 1, 4096, time));
         BeaconNodePort beacon = Take(new BeaconNodePort(
-            endpoints, chain, new BeaconPoolSettings(), beaconMetrics, time, _surroundings.Random));
+            _configuration.BeaconNodes, chain, new BeaconPoolSettings(), beaconMetrics, time, _surroundings.Random));
         PeerNetwork peers = Take(await StartPeersAsync(material, clock, stores, storeWorkers, stop));
         Take(new PeerMeter(peers));
         ActorSystem system = ActorSystem.Create("clay-dvt", new ActorSystemSettings { Time = time, Dispatcher = new ThreadPoolDispatcher() });
@@ -303,6 +323,20 @@ internal sealed partial class NodeHost : INodeHost, INodeStatus, INodeExits
         {
             part.Dispose();
             return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Gives up what a start still waits for, and forgets the keys that it read.</summary>
+    private sealed class StartEnd(
+        CancellationTokenSource giveUp, Task<(ClusterMaterial? Material, StartFailure? Failure)> loading) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await giveUp.CancelAsync();
+            giveUp.Dispose();
+            await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (loading.IsCompletedSuccessfully)
+                (await loading).Material?.Dispose();
         }
     }
 

@@ -1,4 +1,3 @@
-using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Ports;
@@ -94,24 +93,5 @@ internal sealed class RecordKeeper(IPeerRecords records, WorkerPool workers, Tim
             failed(what, failure.Cause);
     }
 
-    private Task<WorkAnswer> RunAsync(Func<object?> execute)
-    {
-        AnswerRef answer = new();
-        workers.Submit(new WorkItem(execute, time.GetUtcNow() + Patience, answer));
-        return answer.Task;
-    }
-
-    /// <summary>Where a worker's answer becomes a task.</summary>
-    private sealed class AnswerRef : IActorRef
-    {
-        private readonly TaskCompletionSource<WorkAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public string Name => "records";
-
-        public string Path => "/peers/records";
-
-        public Task<WorkAnswer> Task => _answer.Task;
-
-        public void Tell(object message, IActorRef? sender) => _answer.TrySetResult((WorkAnswer)message);
-    }
+    private Task<WorkAnswer> RunAsync(Func<object?> execute) => workers.Ask(execute, time.GetUtcNow() + Patience);
 }

@@ -42,8 +42,7 @@ internal static class ClustersBenchmark
             using Password password = ClusterSamples.Password();
             cluster.Write(
                 folder,
-                new DealtPasswords.Given([.. Enumerable.Repeat(password, operators)]),
-                ClusterSamples.CheapCost,
+                new DealtPasswords.Given([.. Enumerable.Repeat(password, operators)], ClusterSamples.CheapCost),
                 new SystemRandomSource());
             report.Add("write_ms", Stopwatch.GetElapsedTime(start).TotalMilliseconds, "cheapest key derivation, synced");
 
@@ -112,8 +111,7 @@ internal static class ClustersBenchmark
         using Password password = ClusterSamples.Password();
         cluster.Write(
             folder,
-            new DealtPasswords.Given([.. Enumerable.Repeat(password, cluster.Nodes.Length)]),
-            ClusterSamples.CheapCost,
+            new DealtPasswords.Given([.. Enumerable.Repeat(password, cluster.Nodes.Length)], ClusterSamples.CheapCost),
             new SystemRandomSource());
         Console.WriteLine($"{cluster.Definition} is in {folder}");
         return 0;

@@ -108,7 +108,7 @@ public sealed class DealerTests
     {
         using TemporaryFolder folder = new();
         using Password password = ClusterSamples.Password();
-        Example.Cluster.Write(folder.Path, new DealtPasswords.Given([password, password, password, password]), ClusterSamples.CheapCost, _random);
+        Example.Cluster.Write(folder.Path, new DealtPasswords.Given([password, password, password, password], ClusterSamples.CheapCost), _random);
         Assert.Equal(["node1", "node2", "node3", "node4"], Directory.EnumerateDirectories(folder.Path).Select(Path.GetFileName).Order());
         string[] expected =
         [
@@ -125,7 +125,7 @@ public sealed class DealerTests
         }
 
         Assert.Throws<ArgumentException>(() => Example.Cluster.Write(
-            Path.Combine(folder.Path, "other"), new DealtPasswords.Given([password]), ClusterSamples.CheapCost, _random));
+            Path.Combine(folder.Path, "other"), new DealtPasswords.Given([password], ClusterSamples.CheapCost), _random));
         Assert.False(Directory.Exists(Path.Combine(folder.Path, "other")));
     }
 
@@ -133,7 +133,7 @@ public sealed class DealerTests
     public void Write_UnderDrawnPasswords_WritesWhatOpensEveryFile()
     {
         using TemporaryFolder folder = new();
-        Example.Cluster.Write(folder.Path, new DealtPasswords.DrawnAndWritten(), ClusterSamples.CheapCost, _random);
+        Example.Cluster.Write(folder.Path, new DealtPasswords.DrawnAndWritten(), _random);
         HashSet<string> passwords = [];
         foreach (DealtNode node in Example.Cluster.Nodes)
         {
@@ -165,7 +165,7 @@ public sealed class DealerTests
         string there = Path.Combine(folder.Path, "node3");
         Directory.CreateDirectory(there);
         IOException refusal = Assert.Throws<IOException>(
-            () => Example.Cluster.Write(folder.Path, new DealtPasswords.DrawnAndWritten(), ClusterSamples.CheapCost, _random));
+            () => Example.Cluster.Write(folder.Path, new DealtPasswords.DrawnAndWritten(), _random));
         Assert.Contains(there, refusal.Message, StringComparison.Ordinal);
         Assert.Equal([there], Directory.EnumerateFileSystemEntries(folder.Path));
         Assert.Empty(Directory.EnumerateFileSystemEntries(there));
