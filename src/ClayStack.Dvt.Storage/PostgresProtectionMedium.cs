@@ -68,6 +68,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         AddStore(changes, statements, expected);
         AddUpdates(changes.Updates, statements, expected);
         AddInserts(changes.Inserts, statements, expected);
+        AddVotedSlot(changes.VotedSlot, statements, expected);
         AddQuarantine(changes.Quarantine, statements, expected);
         AddHalts(changes, statements, expected);
         void Check()
@@ -128,6 +129,7 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
                     """),
                 new("SELECT cause, since, proven_timeline, proven_counter FROM quarantine"),
                 new("SELECT group_key, kind, slot, block, lifted FROM halts"),
+                new("SELECT slot FROM voting"),
             },
         };
         using NpgsqlDataReader rows = batch.ExecuteReader();
@@ -139,7 +141,10 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
         rows.NextResult();
         QuarantineState? quarantine = ReadQuarantine(rows);
         rows.NextResult();
-        return new MediumContent(state, highestSlot, found) { Quarantine = quarantine, Halts = ReadHalts(rows) };
+        List<HaltedValidator> halts = ReadHalts(rows);
+        rows.NextResult();
+        Slot? votedSlot = rows.Read() ? new Slot(Number(rows, 0)!.Value) : null;
+        return new MediumContent(state, highestSlot, found) { VotedSlot = votedSlot, Quarantine = quarantine, Halts = halts };
     }
 
     private static List<HaltedValidator> ReadHalts(NpgsqlDataReader rows)
@@ -248,6 +253,17 @@ internal sealed class PostgresProtectionMedium : IProtectionMedium
             statements.Add(update);
             expected.Add(waived.Length);
         }
+    }
+
+    private static void AddVotedSlot(Slot? slot, List<NpgsqlBatchCommand> statements, List<int> expected)
+    {
+        if (slot is not { } voted)
+            return;
+        statements.Add(new NpgsqlBatchCommand("INSERT INTO voting (id, slot) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET slot = $1")
+        {
+            Parameters = { PostgresLease.Bits(voted.Value) },
+        });
+        expected.Add(1);
     }
 
     private static void AddQuarantine(QuarantineState? quarantine, List<NpgsqlBatchCommand> statements, List<int> expected)

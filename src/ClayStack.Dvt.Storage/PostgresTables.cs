@@ -83,5 +83,11 @@ internal static class PostgresTables
           lifted boolean NOT NULL
         );
         """,
+        """
+        CREATE TABLE voting (
+          id integer PRIMARY KEY CHECK (id = 1),
+          slot bigint NOT NULL
+        ) WITH (fillfactor = 10);
+        """,
     ]);
 }

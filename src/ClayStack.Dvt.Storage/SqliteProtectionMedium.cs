@@ -60,12 +60,19 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
           lifted INTEGER NOT NULL
         );
         """,
+        """
+        CREATE TABLE voting (
+          id INTEGER PRIMARY KEY CHECK (id = 1),
+          slot INTEGER NOT NULL
+        );
+        """,
     ]);
 
     private readonly SqliteDatabase _database;
     private readonly SqliteStatement _updateStore;
     private readonly SqliteStatement _updateAttestation;
     private readonly SqliteStatement _updateBlock;
+    private readonly SqliteStatement _replaceVotedSlot;
     private readonly SqliteStatement _insertValidator;
     private readonly SqliteStatement _insertAttestation;
 
@@ -78,6 +85,7 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             "UPDATE attestations SET source = ?1, target = ?2, signing_root = ?3 WHERE number = ?4 AND source IS ?5 AND target IS ?6 AND signing_root IS ?7");
         _updateBlock = database.Prepare(
             "UPDATE validators SET block_slot = ?1, block_root = ?2 WHERE number = ?3 AND block_slot IS ?4 AND block_root IS ?5");
+        _replaceVotedSlot = database.Prepare("INSERT OR REPLACE INTO voting (id, slot) VALUES (1, ?1)");
         _insertValidator = database.Prepare(
             "INSERT INTO validators (number, group_key, origin, doppelganger_waived, block_slot, block_root) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
         _insertAttestation = database.Prepare(
@@ -117,7 +125,12 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Invariant.Require(store.Next(), "A protection store has an identity.");
             StoreState state = new(new Bytes32(store.Bytes(0)), new Fence(0, store.Number(1)!.Value), store.Number(2)!.Value);
             Slot? highestSlot = store.Number(3) is { } slot ? new Slot(slot) : null;
-            return new MediumContent(state, highestSlot, LoadRows()) { Quarantine = LoadQuarantine(), Halts = LoadHalts() };
+            return new MediumContent(state, highestSlot, LoadRows())
+            {
+                VotedSlot = LoadVotedSlot(),
+                Quarantine = LoadQuarantine(),
+                Halts = LoadHalts(),
+            };
         }
         catch (SqliteFailure failure)
         {
@@ -163,6 +176,7 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
         _updateStore.Dispose();
         _updateAttestation.Dispose();
         _updateBlock.Dispose();
+        _replaceVotedSlot.Dispose();
         _insertValidator.Dispose();
         _insertAttestation.Dispose();
         _database.Dispose();
@@ -212,6 +226,12 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
         }
 
         return rows;
+    }
+
+    private Slot? LoadVotedSlot()
+    {
+        using SqliteStatement select = _database.Prepare("SELECT slot FROM voting");
+        return select.Next() ? new Slot(select.Number(0)!.Value) : null;
     }
 
     private QuarantineState? LoadQuarantine()
@@ -284,6 +304,12 @@ internal sealed class SqliteProtectionMedium : IProtectionMedium
             Update(changes.Updates[i]);
         for (int i = 0; i < changes.Inserts.Count; i++)
             Insert(changes.Inserts[i]);
+        if (changes.VotedSlot is { } voted)
+        {
+            _replaceVotedSlot.Bind(1, voted.Value);
+            _replaceVotedSlot.Run();
+        }
+
         if (changes.Quarantine is { } quarantine)
             Write(quarantine);
         foreach (HaltedValidator halt in changes.Halts)

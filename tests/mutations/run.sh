@@ -15,7 +15,7 @@ git ls-files -z src tests protos config '*.props' '*.txt' global.json .editorcon
 # build PROJECT [OPTION…]
 build() {
   (cd "$copy" && dotnet build -c Release -v q -clp:NoSummary -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false \
-    -p:GenerateDocumentationFile=false "$@") >"$copy/build.log" 2>&1 || { cat "$copy/build.log"; return 1; }
+    -p:GenerateDocumentationFile=false -p:CompilesAhead=false "$@") >"$copy/build.log" 2>&1 || { cat "$copy/build.log"; return 1; }
 }
 
 lab() {

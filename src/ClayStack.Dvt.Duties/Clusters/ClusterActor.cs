@@ -40,6 +40,7 @@ public sealed class ClusterActor : ReceiveActor
     private ClusterSafety? _safety;
     private EvidenceKeeper? _evidence;
     private RowKeeper? _rows;
+    private VoteLedger? _votes;
     private BeaconEvent.Availability _beacon = new(Ready: false, "not asked yet");
     private IActorRef? _signer;
     private IActorRef? _scheduler;
@@ -118,6 +119,7 @@ public sealed class ClusterActor : ReceiveActor
         _safety = new ClusterSafety(_cluster, Self, OnSafety);
         _evidence = new EvidenceKeeper(_cluster, Self, Context.System.EventStream.Publish);
         _rows = new RowKeeper(_cluster, Self, Context.System.EventStream.Publish);
+        _votes = new VoteLedger(_cluster, Self, Context.System.EventStream.Publish);
         _pillars = [_signer, _tracker, _scheduler, _syncSubscriber, _announcer, _exits, _chain];
         foreach (IActorRef pillar in _pillars)
             Context.Watch(pillar);
@@ -138,6 +140,8 @@ public sealed class ClusterActor : ReceiveActor
     {
         _slot = tick.Slot;
         Safety.OnSlot();
+        if (Safety.VotesSince is not null)
+            _votes!.Keep(tick.Slot);
         _scheduler!.Tell(tick, Self);
         _calendar.ForgetBefore(_cluster.Clock.EpochOf(tick.Slot));
         _facts.ForgetBefore(Before(tick.Slot, SlotsPerEpoch));
@@ -336,7 +340,12 @@ public sealed class ClusterActor : ReceiveActor
             return running;
         if (!IsOpen || _ended.Contains(key) || !_roster.IsDue(key.Slot, key.Duty, _cluster.Time.GetUtcNow()))
             return null;
-        DutyStart start = new(_cluster, _signer!, key.Slot, Safety.MayVote(key.Slot), _blamed.At(_slot));
+        bool mayVote = Safety.MayVote(key.Slot) && _votes!.IsUnused(key.Slot);
+
+        // Begun when the store has answered, which is before the slot has anything to vote on.
+        if (mayVote && DutyRoster.IsAgreedOn(key.Duty) && !_votes!.IsSettled(key.Slot))
+            return null;
+        DutyStart start = new(_cluster, _signer!, key.Slot, mayVote && _votes!.IsKept(key.Slot), _blamed.At(_slot));
         if (_factory.PropsOf(key.Duty, start) is not { } props)
             return null;
         IActorRef duty = Context.ActorOf(props, $"{key.Duty}-{key.Slot}");
@@ -396,10 +405,19 @@ public sealed class ClusterActor : ReceiveActor
     {
         if (answer.Tag is ClusterSafety.Tag)
             Safety.OnWork(answer);
+        else if (answer.Tag is VoteLedger.Tag votes)
+            OnVotesSettled(votes, answer);
         else if (answer.Tag is Contradiction evidence)
             _evidence!.OnWork(evidence, answer);
         else
             _rows!.OnWork(answer);
+    }
+
+    private void OnVotesSettled(VoteLedger.Tag tag, WorkAnswer answer)
+    {
+        _votes!.OnWork(tag, answer);
+        if (_slot is { } slot)
+            BeginSlot(slot);
     }
 
     private void OnOutcome(DutyOutcome outcome)

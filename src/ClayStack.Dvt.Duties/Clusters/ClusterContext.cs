@@ -44,6 +44,9 @@ public sealed record ClusterContext
     /// <summary>The highest slot in the protection store when it was opened (PROTOCOL C5); null for none.</summary>
     public required Slot? HighestSlotAtOpen { get; init; }
 
+    /// <summary>Keeps in which slots this node may have voted (PROTOCOL C5).</summary>
+    public required ProtectionVoting Voting { get; init; }
+
     /// <summary>The chain's times.</summary>
     public required ChainClock Clock { get; init; }
 

@@ -22,15 +22,15 @@ internal static class ClusterJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Parses a document of the one known version, and reads it.</summary>
+    /// <summary>Parses a document of a known version, and reads it.</summary>
     /// <param name="utf8Json">The file.</param>
     /// <param name="lengthMax">The longest file.</param>
     /// <param name="file">The file's name, for people.</param>
-    /// <param name="version">The version.</param>
+    /// <param name="versions">The first and the last version that is known.</param>
     /// <param name="read">Reads the root; faults go to the node.</param>
     /// <param name="value">What was read; null on failure.</param>
     public static ClusterFileError? Read<T>(
-        ReadOnlyMemory<byte> utf8Json, int lengthMax, string file, int version, Func<JsonNode, T> read, out T? value)
+        ReadOnlyMemory<byte> utf8Json, int lengthMax, string file, Range versions, Func<JsonNode, T> read, out T? value)
         where T : class
     {
         value = null;
@@ -44,12 +44,12 @@ internal static class ClusterJson
             JsonFault fault = new(file);
             JsonNode root = new(document.RootElement, fault);
             int found = root.Small(VersionName);
-            if (fault.Error is null && found != version)
+            if (fault.Error is null && (found < versions.Start.Value || found > versions.End.Value))
             {
                 return new ClusterFileError(
                     ClusterFileReason.UnsupportedVersion,
                     string.Create(CultureInfo.InvariantCulture, $"{file}, version {found}"),
-                    $"This program reads version {version}: update the program or the file.");
+                    $"This program reads version{Known(versions)}: update the program or the file.");
             }
 
             T? result = fault.Error is null ? read(root) : null;
@@ -57,6 +57,10 @@ internal static class ClusterJson
             return fault.Error;
         }
     }
+
+    private static string Known(Range versions) => versions.Start.Value == versions.End.Value
+        ? string.Create(CultureInfo.InvariantCulture, $" {versions.Start.Value}")
+        : string.Create(CultureInfo.InvariantCulture, $"s {versions.Start.Value} to {versions.End.Value}");
 
     /// <summary>Writes a document, ended by a newline.</summary>
     public static byte[] Write(Action<Utf8JsonWriter> write)

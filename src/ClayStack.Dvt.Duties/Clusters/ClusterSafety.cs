@@ -90,7 +90,8 @@ internal sealed class ClusterSafety
     private ulong SlotsPerEpoch => (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
 
     /// <summary>
-    /// PROTOCOL C5: no vote in a slot that began before this run was ready, nor in one that its store has seen. A node in
+    /// PROTOCOL C5: no vote in a slot that began before this run was ready, nor in one that its store has seen signed (those in
+    /// which it may only have voted are <see cref="VoteLedger"/>'s). A node in
     /// quarantine does not know where it has voted, so it votes nowhere; it still takes decisions.
     /// </summary>
     public bool MayVote(Slot slot) =>
@@ -284,7 +285,8 @@ internal sealed class ClusterSafety
     private bool MayHaveVoted(Slot slot) =>
         _gate.OpenSince is { } open
         && _cluster.Clock.StartOf(slot) >= open
-        && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest);
+        && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest)
+        && (_cluster.Voting.HighestAtOpen is not { } voted || slot > voted);
 
     private void Enter(OperatorIndex peer, RollbackProof proof)
     {

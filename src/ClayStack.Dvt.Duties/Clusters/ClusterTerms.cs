@@ -11,8 +11,14 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// </summary>
 public sealed record ClusterTerms
 {
-    /// <summary>The format that this program reads and writes.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>The first version, in which every round of consensus has a leader.</summary>
+    public const int FirstVersion = 1;
+
+    /// <summary>The version from which on the votes of a slot are agreed on in a first round without a leader.</summary>
+    public const int LeaderlessVotesVersion = 2;
+
+    /// <summary>The newest version that this program knows, and new clusters have.</summary>
+    public const int NewestVersion = LeaderlessVotesVersion;
 
     /// <summary>The fewest operators: one of them may fail.</summary>
     public const int OperatorCountMin = 4;
@@ -28,6 +34,11 @@ public sealed record ClusterTerms
 
     /// <summary>The longest name of a cluster or network, in characters.</summary>
     public const int NameLengthMax = 64;
+
+    /// <summary>
+    /// Which rules the nodes of the cluster keep, <see cref="FirstVersion"/> to <see cref="NewestVersion"/>: all of them the same.
+    /// </summary>
+    public int Version { get; init; } = NewestVersion;
 
     /// <summary>A name for people: 1 to <see cref="NameLengthMax"/> printable ASCII characters.</summary>
     public required string Name { get; init; }

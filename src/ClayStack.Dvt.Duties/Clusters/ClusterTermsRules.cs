@@ -19,7 +19,8 @@ internal static class ClusterTermsRules
 
     /// <summary>The first rule that is broken; null if none is.</summary>
     public static ClusterFileError? Check(ClusterTerms terms) =>
-        CheckName(terms.Name, "name")
+        CheckVersion(terms.Version)
+        ?? CheckName(terms.Name, "name")
         ?? CheckNetwork(terms.Network)
         ?? CheckOperators(terms.Operators)
         ?? CheckThreshold(terms.Operators.Length, terms.Threshold)
@@ -27,6 +28,11 @@ internal static class ClusterTermsRules
         ?? CheckTimers(terms)
         ?? CheckRelays(terms.Relays)
         ?? CheckPredecessor(terms);
+
+    private static ClusterFileError? CheckVersion(int version) => version is >= ClusterTerms.FirstVersion and <= ClusterTerms.NewestVersion
+        ? null
+        : Refuse(
+            ClusterFileReason.OutOfRange, "version", $"This program knows versions {ClusterTerms.FirstVersion} to {ClusterTerms.NewestVersion}.");
 
     private static ClusterFileError? CheckName(string name, string place)
     {

@@ -89,7 +89,7 @@ internal static class ClusterTypedData
         Schema,
         DefinitionType,
         Eip712Value.Struct(
-            ("version", Eip712Value.Of((ulong)ClusterTerms.FormatVersion)),
+            ("version", Eip712Value.Of((ulong)terms.Version)),
             ("name", Eip712Value.Of(terms.Name)),
             ("network", Of(terms.Network)),
             ("operators", Eip712Value.List([.. terms.Operators.Select(Of)])),

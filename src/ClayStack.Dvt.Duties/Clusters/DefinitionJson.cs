@@ -15,7 +15,12 @@ internal static class DefinitionJson
     {
         definition = null;
         ClusterFileError? error = ClusterJson.Read(
-            utf8Json, ClusterDefinition.LengthMax, ClusterFiles.Definition, ClusterTerms.FormatVersion, Read, out Content? content);
+            utf8Json,
+            ClusterDefinition.LengthMax,
+            ClusterFiles.Definition,
+            ClusterTerms.FirstVersion..ClusterTerms.NewestVersion,
+            Read,
+            out Content? content);
         if (content is null)
             return error;
 
@@ -29,7 +34,7 @@ internal static class DefinitionJson
     /// <summary>Writes a definition.</summary>
     public static byte[] Write(ClusterTerms terms, IReadOnlyList<OperatorSignature> signatures) => ClusterJson.Write(writer =>
     {
-        writer.WriteNumber(ClusterJson.VersionName, ClusterTerms.FormatVersion);
+        writer.WriteNumber(ClusterJson.VersionName, terms.Version);
         writer.WriteString("name", terms.Name);
         WriteNetwork(writer, terms.Network);
         writer.WriteStartArray("operators");
@@ -67,6 +72,7 @@ internal static class DefinitionJson
     {
         ClusterTerms terms = new()
         {
+            Version = root.Small(ClusterJson.VersionName),
             Name = root.Text("name"),
             Network = ReadNetwork(root.Object("network")),
             Operators = [.. root.List("operators", ClusterTerms.OperatorCountMax).Select(ReadOperator).OfType<Operator>()],

@@ -44,7 +44,7 @@ internal static class ManifestJson
         ReadOnlyMemory<byte> utf8Json, ClusterDefinition definition, out List<SignedManifestEntry>? entries)
     {
         ClusterFileError? error = ClusterJson.Read(
-            utf8Json, ValidatorManifest.LengthMax, ClusterFiles.Manifest, ValidatorManifest.FormatVersion, Read, out Content? content);
+            utf8Json, ValidatorManifest.LengthMax, ClusterFiles.Manifest, ValidatorManifest.FormatVersion..ValidatorManifest.FormatVersion, Read, out Content? content);
         entries = null;
         if (content is null)
             return error;

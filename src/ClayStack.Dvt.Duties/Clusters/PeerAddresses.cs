@@ -73,7 +73,7 @@ public sealed class PeerAddresses
     {
         ArgumentNullException.ThrowIfNull(definition);
         peers = null;
-        error = ClusterJson.Read(utf8Json, LengthMax, ClusterFiles.Peers, FormatVersion, Read, out Content? content);
+        error = ClusterJson.Read(utf8Json, LengthMax, ClusterFiles.Peers, FormatVersion..FormatVersion, Read, out Content? content);
         if (content is not null && content.DefinitionHash != definition.Hash)
         {
             error = new ClusterFileError(

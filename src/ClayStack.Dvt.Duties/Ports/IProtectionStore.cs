@@ -23,6 +23,12 @@ public interface IProtectionStore : IDisposable
     /// </summary>
     Slot? HighestSlotAtOpen { get; }
 
+    /// <summary>
+    /// The highest slot in which a run before this one may have voted, recorded before it did; at or below it this run must not
+    /// vote (PROTOCOL C5). Null if none was.
+    /// </summary>
+    Slot? HighestVotedSlotAtOpen { get; }
+
     /// <summary>What is committed of quarantines (PROTOCOL S6); null if there never was one.</summary>
     QuarantineState? Quarantine { get; }
 

@@ -42,6 +42,10 @@ public interface IProtectionTransaction : IDisposable
     /// <param name="slot">The duty's slot.</param>
     void RaiseSlot(Slot slot);
 
+    /// <summary>Keeps the highest slot in which this node may have voted, if it is higher than the one there (PROTOCOL C5).</summary>
+    /// <param name="slot">The slot.</param>
+    void RaiseVotedSlot(Slot slot);
+
     /// <summary>
     /// Makes everything durable, and syncs the anchor first if its reserve is used up (PROTOCOL S5). Called once; afterwards
     /// the transaction can only be disposed.

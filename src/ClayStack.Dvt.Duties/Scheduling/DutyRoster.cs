@@ -37,6 +37,10 @@ internal sealed class DutyRoster(ChainClock clock, DutyCalendar calendar)
         _ => false,
     };
 
+    /// <summary>Whether the nodes agree on something for a duty, and so vote.</summary>
+    public static bool IsAgreedOn(DutyType duty) =>
+        duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate or DutyType.SyncContribution;
+
     private bool IsBegunOrNext(Slot slot, DateTimeOffset now) => slot <= (clock.SlotAt(now) ?? new Slot(0)) + 1;
 
     /// <summary>Nobody proposes in the first slot of a chain: its block is the genesis block.</summary>

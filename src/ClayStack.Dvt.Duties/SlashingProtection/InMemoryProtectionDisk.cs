@@ -16,6 +16,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     private List<ProtectionRow> _rows = [];
     private StoreState _state = new(storeId, default, 0);
     private Slot? _highestSlot;
+    private Slot? _votedSlot;
     private QuarantineState? _quarantine;
     private List<HaltedValidator> _halts = [];
     private ProtectionAnchor? _anchor;
@@ -28,7 +29,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     public Backup CopyStore()
     {
         lock (_gate)
-            return new Backup(_state, _highestSlot, [.. _rows]) { Quarantine = _quarantine, Halts = [.. _halts] };
+            return new Backup(_state, _highestSlot, [.. _rows]) { VotedSlot = _votedSlot, Quarantine = _quarantine, Halts = [.. _halts] };
     }
 
     /// <summary>The anchor, to be put back later; null if none was written.</summary>
@@ -47,6 +48,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
         {
             _state = backup.State;
             _highestSlot = backup.HighestSlot;
+            _votedSlot = backup.VotedSlot;
             _quarantine = backup.Quarantine;
             _rows = [.. backup.Rows];
             _halts = [.. backup.Halts];
@@ -90,6 +92,9 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
     /// <param name="Rows">The rows.</param>
     public sealed record Backup(StoreState State, Slot? HighestSlot, IReadOnlyList<ProtectionRow> Rows)
     {
+        /// <summary>The highest slot voted in; null if none was recorded.</summary>
+        public Slot? VotedSlot { get; init; }
+
         /// <summary>What was kept of quarantines; null if there never was one.</summary>
         public QuarantineState? Quarantine { get; init; }
 
@@ -112,7 +117,12 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
                 Play(SimulatedDiskStep.Load);
                 IReadOnlyList<MediumRow> rows = [.. disk._rows.Select(static (row, number) =>
                     new MediumRow(number, row.GroupKey, row.Origin, row.DoppelgangerWaived, row.Marks))];
-                return new MediumContent(disk._state, disk._highestSlot, rows) { Quarantine = disk._quarantine, Halts = [.. disk._halts] };
+                return new MediumContent(disk._state, disk._highestSlot, rows)
+                {
+                    VotedSlot = disk._votedSlot,
+                    Quarantine = disk._quarantine,
+                    Halts = [.. disk._halts],
+                };
             }
         }
 
@@ -182,6 +192,7 @@ public sealed class InMemoryProtectionDisk(Bytes32 storeId)
 
             disk._state = changes.After;
             disk._highestSlot = changes.HighestSlot;
+            disk._votedSlot = changes.VotedSlot ?? disk._votedSlot;
             disk._quarantine = changes.Quarantine ?? disk._quarantine;
             foreach (HaltedValidator halt in changes.Halts)
             {

@@ -11,6 +11,9 @@ namespace ClayStack.Dvt.Duties.Protection;
 internal sealed record MediumChanges(
     StoreState Before, StoreState After, Slot? HighestSlot, IReadOnlyList<MediumRow> Updates, IReadOnlyList<MediumRow> Inserts)
 {
+    /// <summary>The highest slot voted in from now on; null if that does not change.</summary>
+    public Slot? VotedSlot { get; init; }
+
     /// <summary>What is to be kept of quarantines from now on; null if that does not change.</summary>
     public QuarantineState? Quarantine { get; init; }
 

@@ -8,6 +8,9 @@ namespace ClayStack.Dvt.Duties.Protection;
 /// <param name="Rows">The rows, in the order of their numbers.</param>
 internal sealed record MediumContent(StoreState State, Slot? HighestSlot, IReadOnlyList<MediumRow> Rows)
 {
+    /// <summary>The highest slot in which this node may have voted; null if none was recorded.</summary>
+    public Slot? VotedSlot { get; init; }
+
     /// <summary>What is kept of quarantines; null if there never was one.</summary>
     public QuarantineState? Quarantine { get; init; }
 

@@ -21,6 +21,7 @@ public sealed class ProtectionStore : IProtectionStore
     private readonly SortedDictionary<BlsPublicKeyBytes, HaltedValidator> _halts = new(KeyOrder.Instance);
     private StoreState _state;
     private Slot? _highestSlot;
+    private Slot? _votedSlot;
     private QuarantineState? _quarantine;
     private Transaction? _open;
     private bool _stale;
@@ -35,6 +36,7 @@ public sealed class ProtectionStore : IProtectionStore
         _state = content.State;
         Take(content);
         HighestSlotAtOpen = content.HighestSlot;
+        HighestVotedSlotAtOpen = content.VotedSlot;
     }
 
     /// <inheritdoc/>
@@ -45,6 +47,9 @@ public sealed class ProtectionStore : IProtectionStore
 
     /// <inheritdoc/>
     public Slot? HighestSlotAtOpen { get; }
+
+    /// <inheritdoc/>
+    public Slot? HighestVotedSlotAtOpen { get; }
 
     /// <inheritdoc/>
     public QuarantineState? Quarantine
@@ -176,6 +181,7 @@ public sealed class ProtectionStore : IProtectionStore
     {
         _state = content.State;
         _highestSlot = content.HighestSlot;
+        _votedSlot = content.VotedSlot;
         _quarantine = content.Quarantine;
         _rows.Clear();
         foreach (MediumRow row in content.Rows)
@@ -193,6 +199,7 @@ public sealed class ProtectionStore : IProtectionStore
         private readonly List<HaltedValidator> _halts = [];
         private readonly List<BlsPublicKeyBytes> _endedHalts = [];
         private Slot? _slot = store._highestSlot;
+        private Slot? _votedSlot;
         private QuarantineState? _quarantine;
         private bool _ended;
         private bool _disposed;
@@ -256,6 +263,13 @@ public sealed class ProtectionStore : IProtectionStore
                 _slot = slot;
         }
 
+        public void RaiseVotedSlot(Slot slot)
+        {
+            RequireOpen();
+            if ((_votedSlot ?? store._votedSlot) is not { } highest || slot > highest)
+                _votedSlot = slot;
+        }
+
         public CommitOutcome Commit()
         {
             RequireOpen();
@@ -267,7 +281,13 @@ public sealed class ProtectionStore : IProtectionStore
                 store._anchor.Reserve(store._state.Transactions);
                 mayBeOnTheMedium = true;
                 outcome = store._medium.Commit(
-                    new MediumChanges(store._state, after, _slot, _updates, _inserts) { Quarantine = _quarantine, Halts = _halts, EndedHalts = _endedHalts },
+                    new MediumChanges(store._state, after, _slot, _updates, _inserts)
+                    {
+                        VotedSlot = _votedSlot,
+                        Quarantine = _quarantine,
+                        Halts = _halts,
+                        EndedHalts = _endedHalts,
+                    },
                     out ProtectionStoreException? unknown);
                 if (unknown is not null)
                     store._onFailure(unknown);
@@ -307,6 +327,7 @@ public sealed class ProtectionStore : IProtectionStore
                 _inserts.ForEach(static row => row.Commit());
                 store._state = after;
                 store._highestSlot = _slot;
+                store._votedSlot = _votedSlot ?? store._votedSlot;
                 store._quarantine = _quarantine ?? store._quarantine;
                 _halts.ForEach(halt => store._halts[halt.GroupKey] = halt);
                 _endedHalts.ForEach(key => store._halts.Remove(key));

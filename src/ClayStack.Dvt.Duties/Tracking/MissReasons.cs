@@ -37,8 +37,8 @@ public static class MissReasons
             "Look at proposals_refused in the metrics for the rule, and ask the operators that led the slot's rounds for their logs: a beacon node may be set up wrongly, or its operator is hostile."),
         MissReason.NotReadyToVote => new(
             Responsible.OwnNode,
-            "This node had just started and may not vote in slots that began before (PROTOCOL C5), and no decision came from its peers.",
-            "Nothing, if it was one or two slots after a start; else look why the node restarts."),
+            "This node may not vote in the slot (PROTOCOL C5): it had just started, an earlier run may have voted in it, or its store could not keep that it votes. No decision came from its peers.",
+            "Nothing, if it was one or two slots after a start; else look in the log why the node restarts or its store fails, and whether the machine's clock was set back."),
         MissReason.ProtectionRefused => new(
             Responsible.OwnNode,
             "Slashing protection refused this node's share, and too few others signed.",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Lab.Runs;
 
 namespace ClayStack.Dvt.Lab.Commands;
@@ -26,7 +27,11 @@ internal static class SimulateCommand
         Option<int> jobs = new("--jobs") { Description = "Seeds at a time.", DefaultValueFactory = _ => Math.Min(JobsMax, Environment.ProcessorCount) };
         Option<int> validators = new("--validators") { Description = "Validators of the cluster, 1 to 16.", DefaultValueFactory = _ => 4 };
         Option<bool> realCrypto = new("--real-crypto") { Description = "Sign on BLS12-381 and P-256, not with the stand-ins." };
-        Option<bool> leaderless = new("--leaderless") { Description = "Agree on the votes of a slot in a first round without a leader." };
+        Option<int> definition = new("--definition-version")
+        {
+            Description = "The version of the cluster's definition: of 1, every round has a leader; of 2, the first round of votes has none.",
+            DefaultValueFactory = _ => ClusterTerms.NewestVersion,
+        };
         Option<bool> json = new("--json") { Description = "End with one line of JSON, and print nothing else but failures." };
         Option<bool> untilBroken = new("--until-broken") { Description = "Begin no further seed once one broke what must hold." };
         command.Options.Add(seed);
@@ -36,7 +41,7 @@ internal static class SimulateCommand
         command.Options.Add(jobs);
         command.Options.Add(validators);
         command.Options.Add(realCrypto);
-        command.Options.Add(leaderless);
+        command.Options.Add(definition);
         command.Options.Add(json);
         command.Options.Add(untilBroken);
         command.SetAction(parsed =>
@@ -51,7 +56,8 @@ internal static class SimulateCommand
                     parsed.GetValue(realCrypto))
                 {
                     EndsWhenBroken = parsed.GetValue(untilBroken),
-                    LeaderlessVotes = parsed.GetValue(leaderless),
+                    DefinitionVersion = (int)Within(
+                        "--definition-version", parsed.GetValue(definition), ClusterTerms.FirstVersion, ClusterTerms.NewestVersion),
                 };
                 return swarm.Run(first, last, (int)Within("--jobs", parsed.GetValue(jobs), 1, JobsMax), context, parsed.GetValue(json));
             }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Workers;
+using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Lab.Runs;
 
 namespace ClayStack.Dvt.Lab.Commands;
@@ -14,8 +15,8 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
     /// <summary>Whether no further seed is begun once one is broken.</summary>
     public bool EndsWhenBroken { get; set; }
 
-    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader.</summary>
-    public bool LeaderlessVotes { get; init; }
+    /// <summary>The version of the cluster's definition.</summary>
+    public int DefinitionVersion { get; init; } = ClusterTerms.NewestVersion;
 
     /// <summary>Runs the seeds; 0 if every invariant held.</summary>
     public int Run(ulong first, ulong last, int jobs, LabContext context, bool json)
@@ -64,7 +65,7 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
     {
         Validators = validators,
         RealCrypto = realCrypto,
-        LeaderlessVotes = LeaderlessVotes,
+        DefinitionVersion = DefinitionVersion,
     }).Run();
 
     private void Report(RunResult result, SwarmSummary summary, LabContext context)
@@ -91,7 +92,7 @@ internal sealed class Swarm(Scenario scenario, double hours, int validators, boo
 
     private string Replay(ulong seed) => string.Create(
         CultureInfo.InvariantCulture,
-        $"clay-dvt-lab simulate --scenario {scenario.Name} --seed {seed} --hours {hours}{(validators == 4 ? "" : $" --validators {validators}")}{(realCrypto ? " --real-crypto" : "")}{(LeaderlessVotes ? " --leaderless" : "")}");
+        $"clay-dvt-lab simulate --scenario {scenario.Name} --seed {seed} --hours {hours}{(validators == 4 ? "" : $" --validators {validators}")}{(realCrypto ? " --real-crypto" : "")}{(DefinitionVersion == ClusterTerms.NewestVersion ? "" : $" --definition-version {DefinitionVersion}")}");
 
     private sealed class CollectorRef(BlockingCollection<WorkAnswer> answers) : IActorRef
     {

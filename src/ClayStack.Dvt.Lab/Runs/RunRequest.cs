@@ -1,3 +1,5 @@
+using ClayStack.Dvt.Duties.Clusters;
+
 namespace ClayStack.Dvt.Lab.Runs;
 
 /// <summary>Which run.</summary>
@@ -12,8 +14,8 @@ internal sealed record RunRequest(Scenario Scenario, ulong Seed, double Hours)
     /// <summary>Whether signatures are those of production.</summary>
     public bool RealCrypto { get; init; }
 
-    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader.</summary>
-    public bool LeaderlessVotes { get; init; }
+    /// <summary>The version of the cluster's definition.</summary>
+    public int DefinitionVersion { get; init; } = ClusterTerms.NewestVersion;
 
     /// <summary>Whether the first broken invariant ends it.</summary>
     public bool StopAtFirst { get; init; } = true;

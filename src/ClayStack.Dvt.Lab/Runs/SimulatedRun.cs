@@ -1,5 +1,6 @@
 using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Consensus;
+using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Lab.Adversary;
@@ -56,12 +57,12 @@ internal sealed class SimulatedRun : IWireTap
             Validators = request.Validators,
             Seed = request.Seed,
             CheapKeys = !request.RealCrypto,
-            LeaderlessVotes = request.LeaderlessVotes,
+            DefinitionVersion = request.DefinitionVersion,
             Network = world => network = new CodecNetwork(world, random.Fork(), _faults) { Tap = this },
             BeaconOf = node => new BentBeacon(_world!, node, _beacons, random, _faults)
             {
                 // Without a leader, what a beacon node says is a proposal, of which only the hash travels.
-                Gave = request.LeaderlessVotes ? data => _votes!.Learn(data) : null,
+                Gave = request.DefinitionVersion >= ClusterTerms.LeaderlessVotesVersion ? data => _votes!.Learn(data) : null,
             },
             ObserverOf = node => Observe(node),
             StoreCost = (_, cost) => cost * _nemesis!.DiskSlowness,

@@ -2,6 +2,7 @@ using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
@@ -40,7 +41,7 @@ internal sealed class VoteTrial : IWireTap
             Operators = operators,
             Validators = Preset.Minimal.SlotsPerEpoch,
             CheapKeys = true,
-            LeaderlessVotes = leaderless,
+            DefinitionVersion = leaderless ? ClusterTerms.LeaderlessVotesVersion : ClusterTerms.FirstVersion,
             Network = world => network = new CodecNetwork(world, new SeededRandom(1), new FaultTally()) { Tap = this },
             BeaconOf = node => new VoteCount(this, node.Beacon),
         });

@@ -1,4 +1,5 @@
 using ClayStack.Dvt.Actors;
+using ClayStack.Dvt.Duties.Clusters;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Ethereum.Networks;
 
@@ -22,8 +23,8 @@ internal sealed record WorldOptions
     /// <summary>Whether keys and signatures are the stand-ins, which cost nothing.</summary>
     public bool CheapKeys { get; init; }
 
-    /// <summary>Whether the votes of a slot are agreed on in a first round without a leader.</summary>
-    public bool LeaderlessVotes { get; init; }
+    /// <summary>The version of the cluster's definition.</summary>
+    public int DefinitionVersion { get; init; } = ClusterTerms.NewestVersion;
 
     /// <summary>What joins the nodes; a network that hands messages on as they are, unless said otherwise.</summary>
     public Func<TestWorld, IWorldNetwork>? Network { get; init; }

@@ -32,6 +32,7 @@ internal sealed partial class EventLog : ReceiveActor
         Receive<EvidenceKept>(OnEvidenceKept);
         Receive<ValidatorsWithoutHistory>(without => WithoutHistory(without.Keys.Count, Names(without.Keys)));
         Receive<RegistrationFailed>(failed => RegistrationFailed(failed.Detail));
+        Receive<VotingNotKept>(failed => VotingNotKept(failed.Slot, failed.Detail));
         Receive<PeerEvent.Connected>(connected => Connected(connected.Peer));
         Receive<PeerEvent.Disconnected>(disconnected => Disconnected(disconnected.Peer, disconnected.Reason));
         Receive<BeaconEvent.Availability>(OnAvailability);
@@ -49,7 +50,7 @@ internal sealed partial class EventLog : ReceiveActor
     {
         Type[] events =
         [
-            typeof(DutyOutcome), typeof(InclusionOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(ExitEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
+            typeof(DutyOutcome), typeof(InclusionOutcome), typeof(ProposalConcluded), typeof(SafetyEvent), typeof(ExitEvent), typeof(EvidenceFound), typeof(EvidenceKept), typeof(ValidatorsWithoutHistory), typeof(RegistrationFailed), typeof(VotingNotKept), typeof(PeerEvent.Connected), typeof(PeerEvent.Disconnected),
             typeof(BeaconEvent.Availability), typeof(BeaconEvent.Disagreement), typeof(BeaconEvent.Reorganised), typeof(BeaconEvent.Finalized),
             typeof(ActorFailed), typeof(CleanupFailed), typeof(UnhandledMessage), typeof(DeadLetter),
         ];
@@ -229,4 +230,7 @@ internal sealed partial class EventLog : ReceiveActor
 
     [LoggerMessage(EventId = 16, EventName = "registration-failed", Level = LogLevel.Error, Message = "new validators could not be entered into slashing protection, it is tried again: {Detail}")]
     private partial void RegistrationFailed(string detail);
+
+    [LoggerMessage(EventId = 33, EventName = "voting-not-kept", Level = LogLevel.Error, Message = "the store could not keep that this node votes in slot {Slot}, so it does not: {Detail}")]
+    private partial void VotingNotKept(Slot slot, string detail);
 }

@@ -15,6 +15,8 @@ internal sealed class SteppedStore(IProtectionStore store, Action step) : IProte
 
     public Slot? HighestSlotAtOpen => store.HighestSlotAtOpen;
 
+    public Slot? HighestVotedSlotAtOpen => store.HighestVotedSlotAtOpen;
+
     public QuarantineState? Quarantine => store.Quarantine;
 
     public IReadOnlyList<HaltedValidator> Halts => store.Halts;
@@ -68,6 +70,8 @@ internal sealed class SteppedStore(IProtectionStore store, Action step) : IProte
         }
 
         public void RaiseSlot(Slot slot) => transaction.RaiseSlot(slot);
+
+        public void RaiseVotedSlot(Slot slot) => transaction.RaiseVotedSlot(slot);
 
         public CommitOutcome Commit()
         {

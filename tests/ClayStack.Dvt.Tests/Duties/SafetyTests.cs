@@ -45,6 +45,44 @@ public sealed class SafetyTests
         AssertAllAttested(world, 0, 40);
     }
 
+    /// <summary>PROTOCOL C5 by the store's word: what was voted under a clock that was ahead comes a second time once it is right.</summary>
+    [Fact]
+    public void AClockThatIsSetBackAcrossARestart_BringsNoSecondVote()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start(1, 2, 4);
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Time.Ahead = 2 * world.Clock.SlotDuration;
+        world.RunThrough(4);
+        node.Crash();
+        node.Time.Ahead = TimeSpan.Zero;
+        world.Start(4);
+        world.RunThrough(15);
+
+        // Until then it may have voted in slot 6, and the other two are no quorum without it.
+        AssertAllAttested(world, 0, 3);
+        Assert.Equal((0, 2), world.Attested(5, 6));
+        AssertAllAttested(world, 7, 15);
+        Assert.Contains(
+            node.OutcomesOf(DutyType.Attestation), outcome => outcome.Slot.Value == 6 && outcome.Missed.Single().Reason == MissReason.NotReadyToVote);
+    }
+
+    [Fact]
+    public void AStoreThatCannotKeepTheVote_CostsTheVote_AndIsToldOf()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Disk.Fault = step => step == SimulatedDiskStep.Commit ? SimulatedDiskFault.Fail : SimulatedDiskFault.None;
+        world.RunThrough(5);
+        node.Disk.Fault = null;
+        world.RunThrough(15);
+        Assert.Equal([4UL, 5UL], node.Published<VotingNotKept>().Select(failed => failed.Slot.Value));
+        AssertAllAttested(world, 0, 15);
+    }
+
     [Fact]
     public void ABackupFromBeforeRestarts_IsRefusedByFence_AndComesBackUnderAHigherOne()
     {

@@ -93,7 +93,7 @@ public sealed class SqliteProtectionStoreTests : ProtectionStoreContract, IDispo
     public void Open_OfADatabaseThatIsNotOurs_IsRefused(string damage, ProtectionStoreFault expected)
     {
         Open(4).Dispose();
-        using (SqliteDatabase database = SqliteDatabase.Open(StorePath, new SqliteSchema("test", 0x43445031, ["", "", ""])))
+        using (SqliteDatabase database = SqliteDatabase.Open(StorePath, new SqliteSchema("test", 0x43445031, ["", "", "", ""])))
             database.Execute(damage);
         Assert.Equal(expected, Refused().Reason);
     }

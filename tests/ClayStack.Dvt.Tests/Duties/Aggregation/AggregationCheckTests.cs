@@ -188,6 +188,7 @@ public sealed class AggregationCheckTests
         Timers = DutyTimers.Standard,
         Run = null!,
         HighestSlotAtOpen = null,
+        Voting = null!,
         Clock = new ChainClock(new Uint64(1_700_000_000), MinimalNetwork.From(fork)),
         Roots = null!,
         Time = TimeProvider.System,

@@ -229,8 +229,8 @@ public sealed class ClusterDefinitionTests
     }
 
     [Theory]
-    [InlineData("\"version\": 1", "\"version\": 2", ClusterFileReason.UnsupportedVersion, "version 2")]
-    [InlineData("\"version\": 1", "\"version\": \"1\"", ClusterFileReason.Malformed, "version")]
+    [InlineData("\"version\": 2", "\"version\": 3", ClusterFileReason.UnsupportedVersion, "version 3")]
+    [InlineData("\"version\": 2", "\"version\": \"2\"", ClusterFileReason.Malformed, "version")]
     [InlineData("{\n", "{\n  \"version\": 1,\n", ClusterFileReason.NotJson, "cluster-definition.json")]
     [InlineData("{\n", "[\n", ClusterFileReason.NotJson, "cluster-definition.json")]
     [InlineData("{\n", "{\n\n", ClusterFileReason.NotCanonical, "line 2")]

@@ -223,6 +223,22 @@ public sealed class ClusterTests : IDisposable
         }
     }
 
+    /// <summary>A cluster dealt by a program that knew version 1 alone: its hash, its signatures and its rules stay what they were.</summary>
+    [Fact]
+    public void Example_OfVersion1_StillLoadsAndKeepsItsLeaders()
+    {
+        string node = Path.Combine(Repository.Root, "tests", "ClayStack.Dvt.Tests", "Duties", "Clusters", "ExampleOfVersion1", "node1");
+        using TemporaryFolder copy = new();
+        foreach (string file in Directory.EnumerateFiles(node))
+            File.Copy(file, Path.Combine(copy.Path, Path.GetFileName(file)));
+        using Password password = ClusterSamples.Password();
+        Assert.True(NodeKeyFile.TryRead(Path.Combine(copy.Path, ClusterFiles.NodeKey), password, out NodeKey? key, out _));
+        using NodeKey owned = key;
+        Assert.True(Cluster.TryLoad(copy.Path, key, _random, out Cluster? cluster, out ClusterFileError? error), error?.ToString());
+        Assert.Equal(ClusterTerms.FirstVersion, cluster.Definition.Terms.Version);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(node, ClusterFiles.Definition)), cluster.Definition.ToJson());
+    }
+
     private Cluster Loaded()
     {
         Assert.True(Cluster.TryLoad(_folder.Path, OwnKey, _random, out Cluster? cluster, out ClusterFileError? error), error?.ToString());

@@ -190,6 +190,7 @@ public sealed class DutySchedulerTests : ActorTest, IBeaconNode
         Timers = DutyTimers.Standard,
         Run = null!,
         HighestSlotAtOpen = null,
+        Voting = null!,
         Clock = clock,
         Roots = null!,
         Time = Simulator.Time,

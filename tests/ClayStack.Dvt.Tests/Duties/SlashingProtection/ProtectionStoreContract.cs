@@ -117,6 +117,24 @@ public abstract class ProtectionStoreContract
     }
 
     [Fact]
+    public void VotedSlot_IsKeptBesideTheSignedOne_AndNeverGoesDown()
+    {
+        IProtectionStore store = Open();
+        Assert.Null(store.HighestVotedSlotAtOpen);
+        ProtectionVoting voting = new(store);
+        Assert.Null(voting.HighestAtOpen);
+        Assert.Equal(CommitOutcome.Committed, voting.Raise(new Slot(ulong.MaxValue - 1)));
+        Assert.Equal(CommitOutcome.Committed, voting.Raise(new Slot(7)));
+        using (IProtectionTransaction given = store.Begin())
+            given.RaiseVotedSlot(new Slot(ulong.MaxValue));
+        Crash(store);
+
+        using IProtectionStore again = Open();
+        Assert.Equal(new Slot(ulong.MaxValue - 1), new ProtectionVoting(again).HighestAtOpen);
+        Assert.Null(again.HighestSlotAtOpen);
+    }
+
+    [Fact]
     public void NumbersOf64Bits_AreKeptAsTheyAre()
     {
         ProtectionMarks marks = new(

@@ -38,6 +38,7 @@ public sealed class EventLogTests : ActorTest
         { new SafetyEvent.QuarantineLeft(new Slot(7)), LogLevel.Warning, "the quarantine is over: nothing at or below slot 7 can be signed any more, the rest can" },
         { new SafetyEvent.RestartNeeded(new Fence(0, 7)), LogLevel.Warning, "peers know of start number 7: this node needs a higher one" },
         { new SafetyEvent.QuarantineNotRecorded("disk"), LogLevel.Error, "a change of the quarantine could not be recorded, it is tried again: disk" },
+        { new VotingNotKept(new Slot(9), "disk"), LogLevel.Error, "the store could not keep that this node votes in slot 9, so it does not: disk" },
         { new SafetyEvent.ClockDoubted("it jumped"), LogLevel.Critical, "no attestation and no block is signed until the clock is right: it jumped" },
         {
             new SafetyEvent.HaltNotRecorded(default, "disk"),

@@ -74,6 +74,7 @@ internal sealed class ProposalStage
             Timers = DutyTimers.Standard,
             Run = PeerSamples.Identity(node.Index.Value),
             HighestSlotAtOpen = null,
+            Voting = new ProtectionVoting(store),
             Clock = Clock,
             Roots = _roots,
             Time = TimeProvider.System,
