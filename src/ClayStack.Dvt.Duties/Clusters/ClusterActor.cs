@@ -345,7 +345,8 @@ public sealed class ClusterActor : ReceiveActor
         // Begun when the store has answered, which is before the slot has anything to vote on.
         if (mayVote && DutyRoster.IsAgreedOn(key.Duty) && !_votes!.IsSettled(key.Slot))
             return null;
-        DutyStart start = new(_cluster, _signer!, key.Slot, mayVote && _votes!.IsKept(key.Slot), _blamed.At(_slot));
+        MissReason? whyNoVote = !mayVote ? MissReason.NotReadyToVote : !_votes!.IsKept(key.Slot) ? MissReason.StoreFailed : null;
+        DutyStart start = new(_cluster, _signer!, key.Slot, whyNoVote, _blamed.At(_slot));
         if (_factory.PropsOf(key.Duty, start) is not { } props)
             return null;
         IActorRef duty = Context.ActorOf(props, $"{key.Duty}-{key.Slot}");

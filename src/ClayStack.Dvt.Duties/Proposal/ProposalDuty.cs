@@ -452,7 +452,7 @@ internal sealed class ProposalDuty : AgreedDuty
             return WereEnough(validator) ? MissReason.InvalidPartials : MissReason.TooFewPartials;
         return _peersRefused ? MissReason.ProposalRefused
             : Agreement.Decision is not null ? MissReason.ValueUnavailable
-            : !Start.MayVote ? MissReason.NotReadyToVote
+            : Start.WhyNoVote is { } why ? why
             : !HeardQuorum ? MissReason.PeersUnreachable
             : _reveal is null ? MissReason.NoReveal
             : _ownRefused ? MissReason.OwnBlockRefused

@@ -29,7 +29,7 @@ internal abstract class AgreedDuty : SigningDuty, IAgreementOwner
 
     /// <summary>Why this run has no vote, where it has none.</summary>
     protected MissReason WhyNoVote =>
-        Cluster.Guard.NodeHolds.Contains(ProtectionRefusal.Quarantined) ? MissReason.Quarantined : MissReason.NotReadyToVote;
+        Cluster.Guard.NodeHolds.Contains(ProtectionRefusal.Quarantined) ? MissReason.Quarantined : Start.WhyNoVote ?? MissReason.NotReadyToVote;
 
     /// <inheritdoc/>
     protected override void Begin()

@@ -1,6 +1,7 @@
 using ClayStack.Dvt.Actors;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties.Clusters;
+using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Rounds;
@@ -9,7 +10,11 @@ namespace ClayStack.Dvt.Duties.Rounds;
 /// <param name="Cluster">The cluster and its ports.</param>
 /// <param name="Signer">The holder of the shares.</param>
 /// <param name="Slot">The duty's slot.</param>
-/// <param name="MayVote">False where PROTOCOL C5 forbids to vote.</param>
+/// <param name="WhyNoVote">Why this node must not vote in the duty's slot (PROTOCOL C5); null where it may.</param>
 /// <param name="Blamed">Operators whose partials were wrong lately (PROTOCOL G3).</param>
 internal sealed record DutyStart(
-    ClusterContext Cluster, IActorRef Signer, Slot Slot, bool MayVote, IReadOnlySet<OperatorIndex> Blamed);
+    ClusterContext Cluster, IActorRef Signer, Slot Slot, MissReason? WhyNoVote, IReadOnlySet<OperatorIndex> Blamed)
+{
+    /// <summary>Whether this node votes.</summary>
+    public bool MayVote => WhyNoVote is null;
+}

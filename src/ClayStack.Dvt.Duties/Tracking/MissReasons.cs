@@ -37,8 +37,8 @@ public static class MissReasons
             "Look at proposals_refused in the metrics for the rule, and ask the operators that led the slot's rounds for their logs: a beacon node may be set up wrongly, or its operator is hostile."),
         MissReason.NotReadyToVote => new(
             Responsible.OwnNode,
-            "This node may not vote in the slot (PROTOCOL C5): it had just started, an earlier run may have voted in it, or its store could not keep that it votes. No decision came from its peers.",
-            "Nothing, if it was one or two slots after a start; else look in the log why the node restarts or its store fails, and whether the machine's clock was set back."),
+            "This node may not vote in the slot (PROTOCOL C5): it had just started, or an earlier run may have voted in it. No decision came from its peers.",
+            "Nothing, if it was one or two slots after a start; else look in the log why the node restarts, and whether the machine's clock was set back."),
         MissReason.ProtectionRefused => new(
             Responsible.OwnNode,
             "Slashing protection refused this node's share, and too few others signed.",
@@ -61,7 +61,7 @@ public static class MissReasons
             "Find what else runs with the key and stop it; then, while this node stands still, clay-dvt activate --lift-foreign-signature lets the validator begin again after two quiet epochs."),
         MissReason.StoreFailed => new(
             Responsible.OwnStore,
-            "The protection store failed or did not say whether it committed, so this node did not sign, and too few others did.",
+            "The protection store failed or did not say whether it committed, so this node did not vote or did not sign, and too few others did.",
             "Look at the log for the store's error: disk full, read-only, slow, or the database unreachable."),
         MissReason.SigningFailed => new(
             Responsible.OwnNode,

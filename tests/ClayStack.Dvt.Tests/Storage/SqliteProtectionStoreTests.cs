@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using ClayStack.Dvt.Actors.Simulation;
 using ClayStack.Dvt.Crypto;
 using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Duties.Protection;
+using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Sql;
 using ClayStack.Dvt.Storage;
 using ClayStack.Dvt.TestKit;
@@ -122,6 +125,66 @@ public sealed class SqliteProtectionStoreTests : ProtectionStoreContract, IDispo
         ProtectionStoreFault.Unusable,
         Assert.Throws<ProtectionStoreException>(() => SqliteProtectionStore.Open(_folder.PathOf("no/protection.db"), AnchorPath, Chain, _random)).Reason);
 
+    /// <summary>
+    /// The log after power was lost in the middle of writing it: cut off, or with sectors of zeros or of noise from some place on. What
+    /// opens is what was once committed, as a whole, and never less than the anchor vouches for; everything else is refused.
+    /// </summary>
+    [Fact]
+    public void TornLog_OpensAsItOnceWas_OrIsRefused()
+    {
+        const int commits = 24;
+        IProtectionStore store = Open(4);
+        using (IProtectionTransaction first = store.Begin())
+        {
+            for (byte i = 1; i <= 3; i++)
+                first.Insert(FreshRow(i));
+            first.Commit();
+        }
+
+        List<IReadOnlyList<ProtectionRow>> states = [store.Enumerate()];
+        for (ulong slot = 1; slot <= commits; slot++)
+        {
+            using IProtectionTransaction transaction = store.Begin();
+            for (byte i = 1; i <= 3; i++)
+                transaction.Write(Key(i), new ProtectionMarks(new BlockMark(new Slot(slot), RootOf(i)), new AttestationMark(new Epoch(slot), new Epoch(slot + 1), RootOf((byte)slot))));
+            transaction.RaiseSlot(new Slot(slot));
+            transaction.RaiseVotedSlot(new Slot(slot));
+            transaction.Commit();
+            transaction.Dispose();
+            states.Add(store.Enumerate());
+        }
+
+        Dictionary<string, byte[]> disk = Directory.GetFiles(_folder.Path).ToDictionary(file => file, File.ReadAllBytes);
+        store.Dispose();
+        string log = StorePath + "-wal";
+        SeededRandom random = new(9);
+        Dictionary<string, int> outcomes = [];
+        for (int tear = 0; tear < 200; tear++)
+        {
+            Restore(new(disk) { [log] = Torn(disk[log], random) }, _ => true);
+            string outcome;
+            try
+            {
+                using IProtectionStore again = SqliteProtectionStore.Open(StorePath, AnchorPath, Chain, _random, anchorReserve: 4);
+                int slot = (int)again.HighestSlotAtOpen!.Value.Value;
+                Assert.InRange(slot, commits - 4, commits);
+                Assert.Equal(states[slot], again.Enumerate());
+                Assert.Equal(again.HighestSlotAtOpen, again.HighestVotedSlotAtOpen);
+                outcome = slot == commits ? "whole" : "within the reserve";
+            }
+            catch (ProtectionStoreException refused)
+            {
+                outcome = $"{refused.Reason}";
+            }
+
+            outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1;
+        }
+
+        string summary = string.Join(", ", outcomes.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key} {entry.Value}"));
+        TestContext.Current.TestOutputHelper!.WriteLine(summary);
+        Assert.True(outcomes.ContainsKey("within the reserve") && outcomes.ContainsKey(nameof(ProtectionStoreFault.StoreRolledBack)), summary);
+    }
+
     [Fact]
     public void Files_AreTheirOwnersAlone()
     {
@@ -167,6 +230,29 @@ public sealed class SqliteProtectionStoreTests : ProtectionStoreContract, IDispo
             File.Delete(file);
         foreach ((string file, byte[] content) in disk.Where(entry => chosen(entry.Key)))
             File.WriteAllBytes(file, content);
+    }
+
+    private byte[] Torn(byte[] log, SeededRandom random)
+    {
+        const int sector = 512;
+        byte[] torn = [.. log];
+        int from = random.Next(log.Length / sector) * sector;
+        switch (random.Next(3))
+        {
+            case 0:
+                return torn[..from];
+            case 1:
+                torn.AsSpan(from).Clear();
+                return torn;
+            default:
+                for (int i = from; i < torn.Length; i += sector)
+                {
+                    if (random.Next(2) == 0)
+                        _random.Fill(torn.AsSpan(i, Math.Min(sector, torn.Length - i)));
+                }
+
+                return torn;
+        }
     }
 
     private ProtectionStoreException Refused() =>

@@ -37,13 +37,18 @@ public sealed class ReasonTests
     {
         using TestWorld world = new(validators: 8);
         world.Start();
-        world.RunThrough(1);
+        world.RunThrough(2);
+
+        // Slot 3 is voted in before the disks fail; in those that follow the two do not vote any more, and nothing is decided.
+        world.Simulator.RunFor(world.Clock.StartOf(new Slot(3)).AddMilliseconds(100) - world.Simulator.Time.GetUtcNow());
         foreach (TestWorld.Node node in world.Nodes[..2])
             node.Disk.Fault = step => step == SimulatedDiskStep.Commit ? SimulatedDiskFault.Fail : SimulatedDiskFault.None;
         world.RunThrough(14);
 
         Assert.All(world.Nodes[..2], node => Assert.Equal(MissReason.StoreFailed, ReasonIn(node, slot: 3)));
         Assert.All(world.Nodes[2..], node => Assert.Equal(MissReason.TooFewPartials, ReasonIn(node, slot: 3)));
+        Assert.All(world.Nodes[..2], node => Assert.Equal(MissReason.StoreFailed, ReasonIn(node, slot: 5)));
+        Assert.All(world.Nodes[2..], node => Assert.Equal(MissReason.NoDecision, ReasonIn(node, slot: 5)));
         Assert.Empty(world.Net.SignedTwice);
     }
 

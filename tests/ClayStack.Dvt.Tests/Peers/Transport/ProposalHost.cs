@@ -35,7 +35,7 @@ internal sealed class ProposalHost : ReceiveActor
     {
         ClusterShares shares = _stage.SharesOf(_cluster.Self);
         IActorRef signer = Context.ActorOf(Props.Create(() => new ShareSigner(shares, _cluster.Crypto, _cluster.CryptoWorkers)), "signer");
-        DutyStart start = new(_cluster, signer, _stage.Proposer.Slot, MayVote: true, new HashSet<OperatorIndex>());
+        DutyStart start = new(_cluster, signer, _stage.Proposer.Slot, WhyNoVote: null, new HashSet<OperatorIndex>());
         _proposal = Context.ActorOf(Props.Create(() => new ProposalDuty(start, _stage.Proposer, _stage.Settings)), "proposal");
         _randao = Context.ActorOf(Props.Create(() => new RandaoDuty(start, _stage.Proposer)), "randao");
         foreach (PeerEvent.Received received in _early)
