@@ -6,6 +6,7 @@ using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
@@ -134,14 +135,18 @@ public sealed class ClusterActor : ReceiveActor
 
     private bool IsOpen => Safety.OpenSince is not null;
 
+    private bool DoubtsClock => _cluster.Guard.NodeHolds.Contains(ProtectionRefusal.ClockUncertain);
+
     private ulong SlotsPerEpoch => (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
 
     private void OnSlot(SlotTick.Started tick)
     {
         _slot = tick.Slot;
         Safety.OnSlot();
-        if (Safety.VotesSince is not null)
+        if (Safety.VotesSince is not null && !DoubtsClock)
             _votes!.Keep(tick.Slot);
+        else
+            _votes!.PassOver(tick.Slot);
         _scheduler!.Tell(tick, Self);
         _calendar.ForgetBefore(_cluster.Clock.EpochOf(tick.Slot));
         _facts.ForgetBefore(Before(tick.Slot, SlotsPerEpoch));
@@ -345,7 +350,10 @@ public sealed class ClusterActor : ReceiveActor
         // Begun when the store has answered, which is before the slot has anything to vote on.
         if (mayVote && DutyRoster.IsAgreedOn(key.Duty) && !_votes!.IsSettled(key.Slot))
             return null;
-        MissReason? whyNoVote = !mayVote ? MissReason.NotReadyToVote : !_votes!.IsKept(key.Slot) ? MissReason.StoreFailed : null;
+        MissReason? whyNoVote = !mayVote ? MissReason.NotReadyToVote
+            : _votes!.IsKept(key.Slot) ? null
+            : DoubtsClock ? MissReason.ClockUncertain
+            : MissReason.StoreFailed;
         DutyStart start = new(_cluster, _signer!, key.Slot, whyNoVote, _blamed.At(_slot));
         if (_factory.PropsOf(key.Duty, start) is not { } props)
             return null;

@@ -43,6 +43,12 @@ internal sealed class VoteLedger(ClusterContext cluster, IActorRef self, Action<
         });
     }
 
+    /// <summary>
+    /// A slot begins, in which this run must not vote. A clock in doubt is never believed into the store: one that is a day ahead would
+    /// keep the next run from voting for a day.
+    /// </summary>
+    public void PassOver(Slot slot) => _answered = Higher(_answered, slot);
+
     /// <summary>A worker answered. Where the store failed, this node takes part in the slot's agreements without a vote.</summary>
     public void OnWork(Tag tag, WorkAnswer answer)
     {

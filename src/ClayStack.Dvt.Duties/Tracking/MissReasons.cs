@@ -13,7 +13,7 @@ public static class MissReasons
             "Look at the beacon nodes: reachable, synced, not overloaded? Add a second one under beacon-nodes."),
         MissReason.PeersUnreachable => new(
             Responsible.Peers,
-            "Fewer peers than a quorum needs were heard.",
+            "Fewer peers than a quorum needs were heard: they are not connected, or do not vote (they just started, their store fails, or they doubt their clock).",
             "Look at clay-dvt status: which operators are missing? Ask them; check addresses and firewalls on both sides."),
         MissReason.NoDecision => new(
             Responsible.Peers,
