@@ -6,7 +6,6 @@ using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
-using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
@@ -135,15 +134,13 @@ public sealed class ClusterActor : ReceiveActor
 
     private bool IsOpen => Safety.OpenSince is not null;
 
-    private bool DoubtsClock => _cluster.Guard.NodeHolds.Contains(ProtectionRefusal.ClockUncertain);
-
     private ulong SlotsPerEpoch => (ulong)_cluster.Clock.Network.Preset.SlotsPerEpoch;
 
     private void OnSlot(SlotTick.Started tick)
     {
         _slot = tick.Slot;
-        Safety.OnSlot();
-        if (Safety.VotesSince is not null && !DoubtsClock)
+        Safety.OnSlot(_beacon.Ready);
+        if (Safety.VotesSince is not null && Safety.TrustsClock)
             _votes!.Keep(tick.Slot);
         else
             _votes!.PassOver(tick.Slot);
@@ -352,8 +349,8 @@ public sealed class ClusterActor : ReceiveActor
             return null;
         MissReason? whyNoVote = !mayVote ? MissReason.NotReadyToVote
             : _votes!.IsKept(key.Slot) ? null
-            : DoubtsClock ? MissReason.ClockUncertain
-            : MissReason.StoreFailed;
+            : _votes.WasAsked(key.Slot) ? MissReason.StoreFailed
+            : MissReason.ClockUncertain;
         DutyStart start = new(_cluster, _signer!, key.Slot, whyNoVote, _blamed.At(_slot));
         if (_factory.PropsOf(key.Duty, start) is not { } props)
             return null;

@@ -33,6 +33,7 @@ internal sealed class ClusterSafety
     private QuarantineWatch? _watch;
     private RunSighting? _foreign;
     private DateTimeOffset? _votesSince;
+    private TimeSpan _stepsThen;
     private Epoch? _decidedSource;
     private Epoch? _decidedTarget;
     private bool _recorded;
@@ -66,8 +67,11 @@ internal sealed class ClusterSafety
     /// <summary>Since when enough peers were heard, so that duties begin; null before.</summary>
     public DateTimeOffset? OpenSince => _gate.OpenSince;
 
-    /// <summary>Since when this run votes; null while it must not (PROTOCOL C5, S6).</summary>
-    public DateTimeOffset? VotesSince => _watch is null ? _votesSince : null;
+    /// <summary>Since when this run votes, by the clock as it is now; null while it must not (PROTOCOL C5, S6).</summary>
+    public DateTimeOffset? VotesSince => _watch is null ? _votesSince + (_clock.Steps - _stepsThen) : null;
+
+    /// <summary>Whether it is the slot of this machine's clock, as far as the chain and the machine itself can tell (PROTOCOL S9).</summary>
+    public bool TrustsClock => _clock.IsVouchedFor && _clock.Doubt is null;
 
     /// <summary>What holds this node.</summary>
     public SafetyStatus Status => new(
@@ -112,7 +116,8 @@ internal sealed class ClusterSafety
 
         if (_gate.OpenSince is { } open)
         {
-            _votesSince ??= open;
+            if (_votesSince is null)
+                VoteSince(open);
             _cluster.Guard.Release(ProtectionRefusal.NotReady);
         }
 
@@ -162,9 +167,11 @@ internal sealed class ClusterSafety
     }
 
     /// <summary>A slot began.</summary>
-    public void OnSlot()
+    /// <param name="beaconReady">Whether a beacon node is there.</param>
+    public void OnSlot(bool beaconReady)
     {
         SampleClock();
+        _clock.OnSlot(beaconReady);
         Work();
         RecordHalt();
     }
@@ -357,9 +364,15 @@ internal sealed class ClusterSafety
         _past = past;
         _watch = null;
         _foreign = null;
-        _votesSince = Now;
+        VoteSince(Now);
         _highestSlot = _highestSlot is { } highest && highest > slot ? highest : slot;
         _cluster.Guard.Release(ProtectionRefusal.Quarantined);
+    }
+
+    private void VoteSince(DateTimeOffset since)
+    {
+        _votesSince = since;
+        _stepsThen = _clock.Steps;
     }
 
     private void JudgeClock()

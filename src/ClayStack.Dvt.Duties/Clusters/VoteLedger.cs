@@ -16,15 +16,19 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// <param name="publish">Tells the host.</param>
 internal sealed class VoteLedger(ClusterContext cluster, IActorRef self, Action<object> publish)
 {
+    private readonly HashSet<Slot> _unanswered = [];
+    private Slot? _began;
     private Slot? _asked;
-    private Slot? _answered;
     private Slot? _kept;
 
     /// <summary>Whether a slot was found unused before this run, so far as the store tells.</summary>
     public bool IsUnused(Slot slot) => cluster.Voting.HighestAtOpen is not { } highest || slot > highest;
 
-    /// <summary>Whether the store has answered for a slot; until then its agreements wait.</summary>
-    public bool IsSettled(Slot slot) => slot <= _answered;
+    /// <summary>Whether a slot has begun, and the store has answered for it; until then its agreements wait.</summary>
+    public bool IsSettled(Slot slot) => slot <= _began && !_unanswered.Contains(slot);
+
+    /// <summary>Whether the store was asked to keep that this node may vote in a slot.</summary>
+    public bool WasAsked(Slot slot) => slot <= _asked;
 
     /// <summary>Whether the store is known to keep that this node may vote in a slot.</summary>
     public bool IsKept(Slot slot) => slot <= _kept;
@@ -32,9 +36,11 @@ internal sealed class VoteLedger(ClusterContext cluster, IActorRef self, Action<
     /// <summary>A slot begins, in which this run may vote.</summary>
     public void Keep(Slot slot)
     {
+        _began = slot;
         if (slot <= _asked)
             return;
         _asked = slot;
+        _unanswered.Add(slot);
         ProtectionVoting voting = cluster.Voting;
         cluster.StoreWorkers.Submit(new WorkItem(
             () => voting.Raise(slot), cluster.Time.GetUtcNow() + cluster.Clock.SlotDuration, self, new Tag(slot))
@@ -47,19 +53,17 @@ internal sealed class VoteLedger(ClusterContext cluster, IActorRef self, Action<
     /// A slot begins, in which this run must not vote. A clock in doubt is never believed into the store: one that is a day ahead would
     /// keep the next run from voting for a day.
     /// </summary>
-    public void PassOver(Slot slot) => _answered = Higher(_answered, slot);
+    public void PassOver(Slot slot) => _began = slot;
 
     /// <summary>A worker answered. Where the store failed, this node takes part in the slot's agreements without a vote.</summary>
     public void OnWork(Tag tag, WorkAnswer answer)
     {
-        _answered = Higher(_answered, tag.Slot);
+        _unanswered.Remove(tag.Slot);
         if (answer is WorkCompleted { Result: CommitOutcome.Committed })
-            _kept = Higher(_kept, tag.Slot);
+            _kept = _kept > tag.Slot ? _kept : tag.Slot;
         else
             publish(new VotingNotKept(tag.Slot, answer.ToString()));
     }
-
-    private static Slot Higher(Slot? known, Slot slot) => known is { } before && before > slot ? before : slot;
 
     /// <summary>The tag by which the cluster's actor knows an answer as this class's.</summary>
     /// <param name="Slot">The slot that it is about.</param>

@@ -18,6 +18,9 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
     /// <summary>So many heads in a row that come two slots late or later mean that this clock is ahead.</summary>
     public const int LateHeads = 3;
 
+    /// <summary>So many slots in a row without a new head from a node that is ready mean that the chain stands still, not this clock.</summary>
+    public const int SlotsWithoutHeads = 4;
+
     private const int BeaconNodesMax = 64;
     private const int ReadingBps = 1000;
 
@@ -30,6 +33,16 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
     private bool _headsDiffer;
     private int _onTime;
     private int _late;
+    private int _slotsWithoutHead;
+
+    /// <summary>
+    /// Whether the chain has shown since this watch began that it is about the slot of this clock. A machine that comes up with a
+    /// wrong clock shows no step, and its heads are late only when they come; until then nothing is begun that binds a later run.
+    /// </summary>
+    public bool IsVouchedFor { get; private set; }
+
+    /// <summary>By how much the clock jumped since this watch began, all in all: what it read before is to be corrected by that.</summary>
+    public TimeSpan Steps { get; private set; }
 
     /// <summary>Why the clock cannot be trusted, as a sentence; null if it can.</summary>
     public string? Doubt =>
@@ -57,11 +70,22 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         if (step.Duration() <= bound)
             return;
         _offset += step;
+        Steps += step;
 
         // What jumped back where it came from is as good as before.
         _stepped = _offset.Duration() > bound;
         _offset = _stepped ? _offset : TimeSpan.Zero;
         _onTime = 0;
+    }
+
+    /// <summary>A slot begins by this clock.</summary>
+    /// <param name="beaconReady">Whether a beacon node is there that would tell of heads.</param>
+    public void OnSlot(bool beaconReady)
+    {
+        Slot slot = clock.SlotAt(time.GetUtcNow()) ?? new Slot(0);
+        bool fits = _lastHead is { } head && head <= slot + 1 && slot <= head + 1;
+        _slotsWithoutHead = beaconReady ? _slotsWithoutHead + 1 : 0;
+        IsVouchedFor |= fits || _slotsWithoutHead > SlotsWithoutHeads;
     }
 
     /// <summary>A beacon node has a new head.</summary>
@@ -72,6 +96,7 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         if (head == _lastHead)
             return;
         _lastHead = head;
+        _slotsWithoutHead = 0;
         Slot slot = clock.SlotAt(now) ?? new Slot(0);
 
         // Until the chain begins its head is the genesis block, which is no block of any time.
@@ -94,6 +119,7 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
 
         _late = 0;
         _headsDiffer = false;
+        IsVouchedFor = true;
         bool onTime = head == slot && now < clock.StartOf(slot) + (clock.SlotDuration / 2);
         _onTime = onTime ? Math.Min(HeadsToTrust, _onTime + 1) : 0;
         if (_onTime == HeadsToTrust)

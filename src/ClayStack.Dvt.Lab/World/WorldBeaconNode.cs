@@ -67,6 +67,8 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
     {
         _subscribers.Add(receiver);
         receiver.Tell(new BeaconEvent.Availability(!IsDown && !IsSyncing, "world"), sender: null);
+        if (!IsDown)
+            Tell(Head(chain.Clock.SlotAt(time.GetUtcNow()) ?? default), [receiver]);
     }
 
     /// <summary>In which slots it sees the block that the chain will not keep.</summary>
@@ -102,12 +104,14 @@ internal sealed partial class WorldBeaconNode(WorldChain chain, ClusterKeys keys
             subscriber.Tell(availability, sender: null);
     }
 
-    private void Tell(Slot head)
+    private void Tell(Slot head) => Tell(head, _subscribers);
+
+    private void Tell(Slot head, IReadOnlyCollection<IActorRef> hearers)
     {
         Epoch epoch = chain.Clock.EpochOf(head);
-        foreach (IActorRef subscriber in _subscribers)
+        foreach (IActorRef hearer in hearers)
         {
-            subscriber.Tell(
+            hearer.Tell(
                 new BeaconEvent.Head(
                     head,
                     RootAt(head),

@@ -89,6 +89,58 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public void AClockThatWasFarAhead_AndIsSetRight_IsVotedByAgain()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start(1, 2, 4);
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Time.Ahead = TimeSpan.FromDays(1);
+        world.RunThrough(5);
+        Assert.NotEmpty(node.Published<SafetyEvent.ClockDoubted>());
+        node.Time.Ahead = TimeSpan.Zero;
+        world.RunThrough(16);
+        AssertAllAttested(world, 0, 3);
+        AssertAllAttested(world, 6, 15);
+    }
+
+    [Fact]
+    public void AClockThatIsFarAheadAtTheStart_KeepsNoLaterRunFromVoting()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start(1, 2, 4);
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Crash();
+        node.Time.Ahead = TimeSpan.FromDays(1);
+        world.Start(4);
+        world.RunThrough(7);
+        node.Crash();
+        node.Time.Ahead = TimeSpan.Zero;
+        world.Start(4);
+        world.RunThrough(16);
+        AssertAllAttested(world, 0, 3);
+        AssertAllAttested(world, 8, 15);
+    }
+
+    [Fact]
+    public void AClockThatIsFarAheadAtTheStart_AndSetRight_IsVotedByFromThenOn()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start(1, 2, 4);
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Crash();
+        node.Time.Ahead = TimeSpan.FromDays(1);
+        world.Start(4);
+        world.RunThrough(5);
+        node.Time.Ahead = TimeSpan.Zero;
+        world.RunThrough(20);
+        AssertAllAttested(world, 0, 3);
+        AssertAllAttested(world, 11, 19);
+    }
+
+    [Fact]
     public void AStoreThatCannotKeepTheVote_CostsTheVote_AndIsToldOf()
     {
         using TestWorld world = new(validators: 8);
