@@ -15,7 +15,7 @@ git ls-files -z src tests protos config '*.props' '*.txt' global.json .editorcon
 # build PROJECT [OPTION…]
 build() {
   (cd "$copy" && dotnet build -c Release -v q -clp:NoSummary -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false \
-    -p:GenerateDocumentationFile=false -p:CompilesAhead=false "$@") >"$copy/build.log" 2>&1 || { cat "$copy/build.log"; return 1; }
+    -p:GenerateDocumentationFile=false -p:CompilesAhead=false -p:UseSharedCompilation=true "$@") >"$copy/build.log" 2>&1 || { cat "$copy/build.log"; return 1; }
 }
 
 lab() {
@@ -30,9 +30,9 @@ by_lab() {
   [[ $1 == simulate* ]] && arguments+=(--until-broken)
   lab "${arguments[@]}" >"$copy/run.log" 2>&1
   status=$?
-  found=$(grep -oE 'DISAGREEMENT|→ [0-9]+:[0-9:.]+ [A-Za-z]+' "$copy/run.log" | head -n 1 | sed -E 's/→ [0-9:.]+ //; s/DISAGREEMENT/disagreement/')
+  found=$(grep -oE 'DISAGREEMENT|STUCK|→ [0-9]+:[0-9:.]+ [A-Za-z]+' "$copy/run.log" | head -n 1 | sed -E 's/→ [0-9:.]+ //; s/DISAGREEMENT/disagreement/; s/STUCK/a node that is stuck/')
   seed=$(sed -nE 's/^seed ([0-9]+) .*/seed \1/p' "$copy/run.log" | head -n 1)
-  where=${seed:-$(sed -nE 's/^operator ([0-9]) malicious:.*DISAGREEMENT.*/operator \1 malicious/p' "$copy/run.log" | head -n 1)}
+  where=${seed:-$(sed -nE 's/^operator ([0-9]) malicious:.*(DISAGREEMENT|STUCK).*/operator \1 malicious/p' "$copy/run.log" | head -n 1)}
 }
 
 # by_tests "PROJECT FILTER": which test fails first, in $found.
@@ -76,7 +76,7 @@ done
   echo "# Mutations: what the laboratory notices"
   echo
   echo "Each row is a guard of the protocol that was taken out of the sources. The command ran against the broken code: the laboratory,"
-  echo "or, for what its world does not have, a program of tests. The seed, or the malicious operator of the model checker, is where it"
+  echo "or, for what its world does not have (an operator's commands and files, TLS, PostgreSQL), a program of tests. The seed, or the malicious operator of the model checker, is where it"
   echo "first failed, and the last column is the checker, or the test, that said so."
   echo "\`bash tests/mutations/run.sh\` runs all of them again and rewrites this file."
   echo

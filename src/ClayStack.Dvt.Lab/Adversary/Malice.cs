@@ -12,6 +12,9 @@ internal sealed record Malice
     /// <summary>Different PREPAREs, COMMITs or ROUND-CHANGEs to different peers.</summary>
     public double EquivocateVotes { get; init; }
 
+    /// <summary>Votes, and bundles of partials, that say something else each time to the same peer.</summary>
+    public double SayTwice { get; init; }
+
     /// <summary>Nothing to some peer.</summary>
     public double Withhold { get; init; }
 

@@ -62,7 +62,11 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
         };
         List<PeerMessage> said = [bent];
         if (bent is PeerMessage.Consensus plain && random.NextBool(malice.ForgeIdentities))
-            said.Add(Count(FaultKind.IdentityForged, Masquerade(node, plain)));
+            said.Add(random.NextBool(0.3) && WordOfAnother(node, plain) is { } word
+                ? Count(FaultKind.OthersWordsSent, word)
+                : Count(FaultKind.IdentityForged, Masquerade(node, plain)));
+        if (random.NextBool(malice.SayTwice))
+            said.AddRange(SayAgain(node, bent));
         if (random.NextBool(malice.Flood))
             said.AddRange([Count(FaultKind.Flood, message), .. Enumerable.Repeat(message, 7), .. Noise(node, bent)]);
         return said;
@@ -134,6 +138,51 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
             : own with { Fence = own.Fence with { Counter = own.Fence.Counter + 1 } };
         return new PeerMessage.Consensus(
             new ConsensusMessage(Sign(node, mask), said.Message.RoundChanges, said.Message.Prepares), said.Value);
+    }
+
+    /// <summary>What an honest operator said and signed, as if that were for this one to say.</summary>
+    private PeerMessage.Consensus? WordOfAnother(TestWorld.Node node, PeerMessage.Consensus said)
+    {
+        SignedStatement? word = _heard.FindLast(heard =>
+            heard.Statement.Instance == said.Message.Signed.Statement.Instance
+            && heard.Statement.Type is StatementType.Prepare or StatementType.Commit
+            && heard.Statement.Sender != node.Index);
+        return word is null ? null : new PeerMessage.Consensus(new ConsensusMessage(word, [], []), default);
+    }
+
+    /// <summary>The same place in a vote, or the same validators' partials, twice more, and each time something else.</summary>
+    private IEnumerable<PeerMessage> SayAgain(TestWorld.Node node, PeerMessage said)
+    {
+        for (byte time = 1; time <= 2; time++)
+        {
+            switch (said)
+            {
+                case PeerMessage.Consensus vote:
+                    yield return Count(FaultKind.VoteSaidTwice, Differently(node, vote, [time]));
+                    break;
+                case PeerMessage.Partials { Signed.Bundle.Duty: DutyType.Attestation or DutyType.Proposal } partials:
+                    PartialBundle bundle = partials.Signed.Bundle;
+                    Root other = TestRoots.Of(700 + (ulong)time);
+                    yield return Count(FaultKind.BundleSaidTwice, Sign(node, partials, bundle with
+                    {
+                        Groups = [.. bundle.Groups.Take(1).Select(group => group with { SigningRoot = other })],
+                    }));
+                    break;
+            }
+        }
+    }
+
+    private PeerMessage.Consensus Differently(TestWorld.Node node, PeerMessage.Consensus said, byte[] content)
+    {
+        Statement statement = said.Message.Signed.Statement;
+        ValueHash value = ValueHash.Of(content);
+        return statement.Type switch
+        {
+            StatementType.PrePrepare => Propose(node, said, content),
+            StatementType.RoundChange => new PeerMessage.Consensus(
+                new ConsensusMessage(Sign(node, statement with { PreparedRound = statement.Round - 1, PreparedValue = value }), [], []), default),
+            _ => new PeerMessage.Consensus(new ConsensusMessage(Sign(node, statement with { Value = value }), [], []), default),
+        };
     }
 
     /// <summary>To each peer another of the values that were ever proposed in this instance.</summary>
@@ -216,11 +265,15 @@ internal sealed class MaliciousOperators(TestWorld world, Malice malice, SeededR
             });
         }
 
-        PartialBundle spoilt = bundle with { Groups = groups };
+        return Sign(node, said, bundle with { Groups = groups });
+    }
+
+    private PeerMessage.Partials Sign(TestWorld.Node node, PeerMessage.Partials said, PartialBundle instead)
+    {
         byte[] signature = new byte[NodePublicKey.SignatureLength];
         world.SignerOf(node.Index).Sign(
-            PartialBundleDigest.Compute(TestWorld.Definition, node.Index, said.Signed.Fence, spoilt), signature);
-        return new PeerMessage.Partials(said.Signed with { Bundle = spoilt, Signature = signature });
+            PartialBundleDigest.Compute(TestWorld.Definition, node.Index, said.Signed.Fence, instead), signature);
+        return new PeerMessage.Partials(said.Signed with { Bundle = instead, Signature = signature });
     }
 
     /// <summary>

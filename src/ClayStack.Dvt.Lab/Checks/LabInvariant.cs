@@ -33,9 +33,27 @@ internal enum LabInvariant
     /// <summary>Nobody convicts an operator that did nothing wrong.</summary>
     OnlyCulpritsConvicted,
 
+    /// <summary>Who contradicts itself to one peer again and again is convicted of it (PROTOCOL C6, G1).</summary>
+    CulpritsConvicted,
+
+    /// <summary>What is heard from a peer is its own word, about slots that are near (PROTOCOL P3).</summary>
+    OnlyOwnWordsAreHeard,
+
+    /// <summary>What a peer says is heard once, and looked at once more as evidence, whatever it repeats (PROTOCOL P3, G1).</summary>
+    OneWordForEachPlace,
+
+    /// <summary>Of an operator no older run is heard, nor a second one of the same age (PROTOCOL P4).</summary>
+    NoOlderRunIsHeard,
+
+    /// <summary>A store that is older than its anchor says does not open (PROTOCOL S5).</summary>
+    NoOldStoreOpens,
+
+    /// <summary>A node whose clock jumped by slots signs nothing slashable (PROTOCOL S9).</summary>
+    NothingSignedByAWrongClock,
+
     /// <summary>No actor fails, and no node ends by a broken invariant.</summary>
     NoActorFails,
 
-    /// <summary>After healing, every new duty of a quorum is done in its slot.</summary>
+    /// <summary>After healing, every new duty of a quorum is done in its slot, and every honest operator votes.</summary>
     LivenessAfterHealing,
 }

@@ -71,6 +71,10 @@ internal sealed class ExploredNode
     internal ConsensusMessage? Find(StatementType type, int round) =>
         _said.Find(message => message.Signed.Statement.Type == type && message.Signed.Statement.Round == round);
 
+    /// <summary>All that it said of this type and round; more than one thing only if it does what it must not.</summary>
+    internal List<ConsensusMessage> FindAll(StatementType type, int round) =>
+        _said.FindAll(message => message.Signed.Statement.Type == type && message.Signed.Statement.Round == round);
+
     private void Follow(QbftInstance machine, IReadOnlyList<QbftEffect> effects)
     {
         foreach (QbftEffect effect in effects)

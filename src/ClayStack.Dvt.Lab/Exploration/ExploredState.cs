@@ -29,7 +29,7 @@ internal readonly record struct ExploredState(ExploredNode First, ExploredNode S
 
     /// <summary>What honest nodes said of a type in a round.</summary>
     public ConsensusMessage[] Find(StatementType type, int round) =>
-        [.. Nodes.Select(node => node.Find(type, round)).OfType<ConsensusMessage>()];
+        [.. Nodes.SelectMany(node => node.FindAll(type, round))];
 
     /// <summary>All that a leader of this round, or a liar to it, can go by: the ROUND-CHANGEs, and the PREPAREs of earlier rounds.</summary>
     public string Told(int round)

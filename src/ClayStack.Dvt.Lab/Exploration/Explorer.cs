@@ -7,8 +7,8 @@ namespace ClayStack.Dvt.Lab.Exploration;
 /// three phases: ROUND-CHANGEs reach the leader, the proposal reaches the nodes, PREPAREs reach the nodes; in each, every subset
 /// of what honest nodes sent arrives at each node, with every choice of what the malicious one can add. COMMITs need no phase:
 /// a value counts as decided as soon as the COMMITs that exist, with a malicious one, would do. Between rounds one node may
-/// restart, after which it votes no more (PROTOCOL C5). A first round without a leader has only the last phase, and nodes may
-/// leave it before its time.
+/// restart, after which it votes no more (PROTOCOL C5). In a first round without a leader only a malicious one proposes, to no
+/// avail, and nodes may leave it before its time. On the way it asks whether a node ever stays behind that has all it needs.
 /// </summary>
 internal sealed class Explorer(int malicious, int restartsMax = 0, bool leaderless = false)
 {
@@ -21,6 +21,7 @@ internal sealed class Explorer(int malicious, int restartsMax = 0, bool leaderle
 
     private readonly Dictionary<string, ExploredNode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ConsensusMessage[]> _acceptable = new(StringComparer.Ordinal);
+    private string? _stuck;
 
     /// <summary>Explores everything, or up to the first disagreement.</summary>
     public Exploration Run()
@@ -33,26 +34,46 @@ internal sealed class Explorer(int malicious, int restartsMax = 0, bool leaderle
         {
             if (round > 1)
                 states = [.. states.SelectMany(state => EndRound(state, round))];
-            HashSet<ExploredState> proposed = leaderless && round == 1 ? states : [.. states.SelectMany(state => Propose(state, round))];
+            HashSet<ExploredState> proposed = [.. states.SelectMany(state => Propose(state, round))];
             states = [.. proposed.SelectMany(state => Prepare(state, round))];
             counts.Add(states.Count);
             foreach (ExploredState state in states)
             {
                 decided |= state.Decidable;
                 if ((state.Decidable & AllA) != 0 && (state.Decidable & AllB) != 0)
-                    return new Exploration(malicious, counts, _nodes.Count, decided, state.ToString());
+                    return new Exploration(malicious, counts, _nodes.Count, decided, state.ToString(), _stuck);
             }
         }
 
-        return new Exploration(malicious, counts, _nodes.Count, decided, Disagreement: null);
+        return new Exploration(malicious, counts, _nodes.Count, decided, Disagreement: null, _stuck);
     }
 
     /// <summary>Every node's time is over; of those that run, as many as may restart do, in every choice.</summary>
-    private IEnumerable<ExploredState> EndRound(ExploredState state, int next) => state
-        .Product(node => node.IsRestarted || restartsMax == 0
-            ? [TimeOut(node, next)]
-            : [TimeOut(node, next), node.Remember("restart", () => Same(node.Restart()))])
-        .Where(after => after.Nodes.Count(node => node.IsRestarted) <= restartsMax);
+    private IEnumerable<ExploredState> EndRound(ExploredState state, int next)
+    {
+        CheckJumps(state, next);
+        return state
+            .Product(node => node.IsRestarted || restartsMax == 0
+                ? [TimeOut(node, next)]
+                : [TimeOut(node, next), node.Remember("restart", () => Same(node.Restart()))])
+            .Where(after => after.Nodes.Count(node => node.IsRestarted) <= restartsMax);
+    }
+
+    /// <summary>f + 1 others in a higher round are followed, whatever the own clock says (PROTOCOL C3).</summary>
+    private void CheckJumps(ExploredState state, int next)
+    {
+        foreach (ExploredNode node in state.Nodes.Where(node => !node.IsRestarted && node.Round < next))
+        {
+            ConsensusMessage[] changes =
+            [
+                .. state.Nodes.Where(other => other != node && !other.IsRestarted)
+                    .Select(other => TimeOut(other, next).Find(StatementType.RoundChange, next))
+                    .OfType<ConsensusMessage>(),
+            ];
+            if (changes.Length > Speech.Faults && node.Receive(changes).Round < next)
+                _stuck ??= $"{node.Name} stays in round {node.Round}, and {changes.Length} others are in round {next}";
+        }
+    }
 
     private ExploredNode TimeOut(ExploredNode node, int next) =>
         node.Round >= next ? node : node.Remember("time-out", () => Same(node.TimeOut()));
@@ -61,6 +82,8 @@ internal sealed class Explorer(int malicious, int restartsMax = 0, bool leaderle
     private IEnumerable<ExploredState> Propose(ExploredState state, int round)
     {
         int leader = Speech.Leader(round).Value;
+        if (leader != malicious && leaderless && round == 1)
+            return [state];
         if (leader == malicious)
             return state.Product(node => [node, .. Acceptable(state, round).Select(proposal => Tell(node, proposal)).Distinct()]);
         return Leaders(state, round).SelectMany(after =>
@@ -87,16 +110,43 @@ internal sealed class Explorer(int malicious, int restartsMax = 0, bool leaderle
         ConsensusMessage[] prepares = state.Find(StatementType.Prepare, round);
         string names = "prepares " + string.Join(' ', prepares.Select(prepare => prepare.Signed.Statement.Sender + ExploredNode.Describe(prepare.Signed.Statement)));
         ConsensusMessage?[] lies = [null, .. Values.Select(value => Speech.Send(StatementType.Prepare, malicious, round, value))];
-        return state.Product(node => node.Remember(names, () => Outcomes(node, prepares, lies)));
+        return state.Product(node => node.Remember(names, () => Outcomes(node, prepares, lies, CheckCommit)));
+
+        // What a quorum prepared is committed, in whatever order that and other things came (PROTOCOL C3).
+        void CheckCommit(ExploredNode before, ExploredNode after, IEnumerable<ConsensusMessage> received)
+        {
+            ConsensusMessage? own = before.Find(StatementType.Prepare, round);
+            if (own is null || before.IsRestarted || before.Round > round || after.Find(StatementType.Commit, round) is not null)
+                return;
+            foreach (var alike in received.Append(own).GroupBy(prepare => prepare.Signed.Statement.Value))
+            {
+                if (alike.Count() >= Speech.Quorum)
+                    _stuck ??= $"{before.Name} has a quorum of PREPAREs in round {round}, and commits nothing";
+            }
+        }
     }
 
     /// <summary>What a node becomes by any part of the others' messages, and one lie or none.</summary>
-    private ExploredNode[] Outcomes(ExploredNode node, ConsensusMessage[] messages, ConsensusMessage?[] lies) =>
-    [
-        .. Subsets([.. messages.Where(message => message.Signed.Statement.Sender.Value != node.Index)])
-            .SelectMany(received => lies.Select(lie => Same(node.Receive(lie is null ? received : [.. received, lie]))))
-            .Distinct(),
-    ];
+    private ExploredNode[] Outcomes(
+        ExploredNode node,
+        ConsensusMessage[] messages,
+        ConsensusMessage?[] lies,
+        Action<ExploredNode, ExploredNode, IEnumerable<ConsensusMessage>>? check = null)
+    {
+        HashSet<ExploredNode> outcomes = [];
+        foreach (ConsensusMessage[] heard in Subsets([.. messages.Where(message => message.Signed.Statement.Sender.Value != node.Index)]))
+        {
+            foreach (ConsensusMessage? lie in lies)
+            {
+                ConsensusMessage[] received = lie is null ? heard : [.. heard, lie];
+                ExploredNode after = Same(node.Receive(received));
+                check?.Invoke(node, after, received);
+                outcomes.Add(after);
+            }
+        }
+
+        return [.. outcomes];
+    }
 
     private ExploredNode Tell(ExploredNode node, ConsensusMessage proposal) =>
         node.Remember("proposal " + proposal.Signed.Statement.Value, () => Same(node.Receive(proposal)));

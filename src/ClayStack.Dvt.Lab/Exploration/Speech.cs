@@ -15,6 +15,9 @@ internal static class Speech
     /// <summary>q, by the code under exploration.</summary>
     public static int Quorum => ClusterSize.Quorum(Operators);
 
+    /// <summary>f.</summary>
+    public static int Faults => ClusterSize.FaultsMax(Operators);
+
     public static OperatorIndex Leader(int round) => new(((round - 1) % Operators) + 1);
 
     public static QbftSettings Settings(int self, bool mayVote, int roundMax, bool leaderless = false) =>

@@ -31,6 +31,7 @@ internal enum FaultKind
     DutiesMoved,
     SourceFellBack,
     ClockStep,
+    ClockLeap,
     ClockOffset,
     ClockDrift,
     ProposalEquivocated,
@@ -43,4 +44,7 @@ internal enum FaultKind
     Flood,
     JustificationForged,
     IdentityForged,
+    OthersWordsSent,
+    VoteSaidTwice,
+    BundleSaidTwice,
 }

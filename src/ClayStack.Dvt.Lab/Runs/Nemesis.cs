@@ -12,7 +12,7 @@ namespace ClayStack.Dvt.Lab.Runs;
 
 /// <summary>Plays a plan's faults on a world: what happens at random times, and what each slot brings.</summary>
 internal sealed class Nemesis(
-    TestWorld world, Plan plan, CodecNetwork network, BeaconFaults beacons, FaultTally tally, Timeline timeline, SeededRandom random, WireChecks checks)
+    TestWorld world, Plan plan, CodecNetwork network, BeaconFaults beacons, FaultTally tally, Timeline timeline, SeededRandom random, RunChecks checks)
 {
     private static readonly TimeSpan DriftMax = TimeSpan.FromSeconds(0.4);
 
@@ -91,7 +91,9 @@ internal sealed class Nemesis(
         Perhaps(Knob.BeaconOutages, () => BeaconOutage(Pick(_originals)));
         Perhaps(Knob.BeaconSyncing, () => BeaconSyncing(Pick(_originals)));
         Perhaps(Knob.HeadsBehind, () => FallBehind(Pick(_originals)));
-        Perhaps(Knob.ClockSteps, () => StepClock(Pick(_originals)));
+        Perhaps(Knob.ClockSteps, () => StepClock(Pick(_originals), FaultKind.ClockStep, (random.NextDouble() * 40) - 20));
+        Perhaps(Knob.ClockLeaps, () => StepClock(
+            Pick(_originals), FaultKind.ClockLeap, Math.Pow(86400, 0.5 + (random.NextDouble() / 2)) * (random.NextBool(0.5) ? 1 : -1)));
         Perhaps(Knob.MovedDuties, MoveDuties);
         Perhaps(Knob.SourceFallbacks, FallBack);
         if (_careless.Count > 0)
@@ -151,7 +153,7 @@ internal sealed class Nemesis(
         world.Forget(_clones);
         foreach (TestWorld.Node node in _originals)
         {
-            node.Time.Ahead = TimeSpan.Zero;
+            MoveClock(node, TimeSpan.Zero);
             node.Beacon.Behind = 0;
             if (node.Beacon.IsDown || node.Beacon.IsSyncing)
                 node.Beacon.Return();
@@ -213,7 +215,7 @@ internal sealed class Nemesis(
         if (!_backups.TryGetValue(node, out (InMemoryProtectionDisk.Backup Store, ProtectionAnchor? Anchor) backup))
             return;
         bool withAnchor = random.NextBool(0.5);
-        checks.Excused.Add(node.Index.Value);
+        checks.Wire.Excused.Add(node.Index.Value);
         tally.Count(withAnchor ? FaultKind.StoreAndAnchorRestored : FaultKind.StoreRestored);
         timeline.Add($"operator {node.Index} is stopped, and its store set back{(withAnchor ? " with the anchor" : "")}");
         node.Crash();
@@ -221,7 +223,11 @@ internal sealed class Nemesis(
         node.Disk.RestoreStore(backup.Store);
         if (withAnchor)
             node.Disk.RestoreAnchor(backup.Anchor);
+        bool isOld = !withAnchor && node.Disk.CopyAnchor() is { } anchor
+            && (backup.Store.State.Fence < anchor.Fence || backup.Store.State.Transactions < anchor.Confirmed);
         node.TryStart();
+        if (node.IsUp && isOld)
+            checks.Verdicts.Break(LabInvariant.NoOldStoreOpens, $"operator {node.Index} starts on a store that is older than its anchor says");
         if (node.IsUp)
             return;
 
@@ -235,7 +241,7 @@ internal sealed class Nemesis(
     {
         if (_clones.Count >= 2)
             return;
-        checks.Excused.Add(node.Index.Value);
+        checks.Wire.Excused.Add(node.Index.Value);
         tally.Count(FaultKind.SecondInstance);
         timeline.Add($"operator {node.Index} runs a second time, from a copy of its disks");
         TestWorld.Node clone = world.Clone(node);
@@ -302,6 +308,7 @@ internal sealed class Nemesis(
             return;
         tally.Count(FaultKind.BeaconSyncing);
         node.Beacon.StartSyncing(3 + (ulong)random.Next(30));
+        checks.Clocks.Excuse(node);
         timeline.Add($"the beacon node of operator {node.Index} is {node.Beacon.Behind} slots behind, and syncs");
         After(Duration(Knob.CutSeconds) * 4, () =>
         {
@@ -314,6 +321,7 @@ internal sealed class Nemesis(
     {
         tally.Count(FaultKind.HeadBehind);
         node.Beacon.Behind = 1 + (ulong)random.Next(3);
+        checks.Clocks.Excuse(node);
         timeline.Add($"the head of operator {node.Index} stays {node.Beacon.Behind} slots behind");
         After(Duration(Knob.CutSeconds) * 2, () => node.Beacon.Behind = 0);
     }
@@ -343,13 +351,24 @@ internal sealed class Nemesis(
         }
     }
 
-    private void StepClock(TestWorld.Node node)
+    private void StepClock(TestWorld.Node node, FaultKind kind, double seconds)
     {
-        tally.Count(FaultKind.ClockStep);
+        tally.Count(kind);
         TimeSpan before = node.Time.Ahead;
-        node.Time.Ahead += TimeSpan.FromSeconds((random.NextDouble() * 40) - 20);
-        timeline.Add($"the clock of operator {node.Index} jumps by {(node.Time.Ahead - before).TotalSeconds:F1} s");
-        After(Duration(Knob.CutSeconds) * 2, () => node.Time.Ahead = _healed ? TimeSpan.Zero : before);
+        MoveClock(node, before + TimeSpan.FromSeconds(seconds));
+        timeline.Add($"the clock of operator {node.Index} jumps by {seconds:F1} s");
+        After(Duration(Knob.CutSeconds) * 2, () =>
+        {
+            timeline.Add($"the clock of operator {node.Index} is set back");
+            MoveClock(node, _healed ? TimeSpan.Zero : before);
+        });
+    }
+
+    private void MoveClock(TestWorld.Node node, TimeSpan ahead)
+    {
+        node.Time.Ahead = ahead;
+        checks.Clocks.Moved(node);
+        checks.Peers.ForgetHearer(node);
     }
 
     private void MoveDuties()
@@ -365,7 +384,7 @@ internal sealed class Nemesis(
         Epoch epoch = world.Clock.EpochOf(world.Clock.SlotAt(Now) ?? new Slot(0)) + 1;
         tally.Count(FaultKind.SourceFellBack);
         timeline.Add($"in epoch {epoch} the justified checkpoint is further back");
-        world.Chain.SourceFallback[epoch] = 1 + (ulong)random.Next(3);
+        world.Chain.SourceFallback[epoch] = 1 + (ulong)random.Next(6);
     }
 
     private void Perhaps(Knob perMinute, Action action)

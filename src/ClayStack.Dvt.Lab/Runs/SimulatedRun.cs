@@ -30,7 +30,7 @@ internal sealed class SimulatedRun : IWireTap
     private readonly Timeline _timeline;
     private readonly Verdicts _verdicts;
     private readonly VoteBook _votes;
-    private readonly WireChecks _checks;
+    private readonly RunChecks _checks;
     private readonly MaliciousOperators _malicious;
     private readonly Nemesis _nemesis;
     private readonly HashSet<int> _maliciousIndices = [];
@@ -71,7 +71,7 @@ internal sealed class SimulatedRun : IWireTap
         _timeline = new Timeline(_world.Simulator);
         _verdicts = new Verdicts(_world.Simulator, _timeline);
         _votes = new VoteBook(_world.Roots);
-        _checks = new WireChecks(_world, _verdicts, _votes, _maliciousIndices);
+        _checks = new RunChecks(_world, _verdicts, _votes, _faults, _maliciousIndices);
         _malicious = new MaliciousOperators(
             _world,
             new Malice
@@ -85,6 +85,7 @@ internal sealed class SimulatedRun : IWireTap
                 WrongValues = _plan[Knob.WrongValues],
                 Flood = _plan[Knob.Flood],
                 ForgeIdentities = _plan[Knob.ForgedIdentities],
+                SayTwice = _plan[Knob.SayTwice],
             },
             random.Fork(),
             _faults);
@@ -154,6 +155,7 @@ internal sealed class SimulatedRun : IWireTap
 
     void IWireTap.Heard(TestWorld.Node node, PeerEvent happened)
     {
+        _checks.Peers.Heard(node, happened);
         if (happened is PeerEvent.Received received)
             _malicious.Heard(node, received.Message);
     }
@@ -163,7 +165,7 @@ internal sealed class SimulatedRun : IWireTap
         if (_maliciousIndices.Contains(node.Index.Value))
             return Nobody.Instance;
         NodeChecks checks = new(
-            node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Excused.Contains(index));
+            node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Wire.Excused.Contains(index));
         _observers.Add(checks);
         return checks;
     }
@@ -211,11 +213,9 @@ internal sealed class SimulatedRun : IWireTap
                 _verdicts.Break(LabInvariant.LivenessAfterHealing, $"validator {proposer.Validator} has no block in slot {slot}");
         }
 
+        _checks.EndSlot(slot, _firstLive);
         if (slot.Value % 64 == 0)
-        {
-            _checks.Forget(slot);
             _world.Chain.ForgetBefore(slot.Value > 256 ? slot - 256 : new Slot(0));
-        }
     }
 
     private void DrawDuties(SeededRandom random)
@@ -251,7 +251,7 @@ internal sealed class SimulatedRun : IWireTap
             VirtualTime = simulator.Time.Elapsed,
             TraceHash = simulator.Trace.Hash,
             Messages = simulator.Trace.Messages,
-            Partials = _checks.Partials,
+            Partials = _checks.Wire.Partials,
             Faults = _faults,
             Tally = _tally,
             Broken = new SortedDictionary<LabInvariant, long>(_verdicts.Broken.ToDictionary()),

@@ -244,6 +244,9 @@ internal sealed class TestWorld : IDisposable
         /// <summary>What may hold it, in its present run.</summary>
         public SigningGuard? Guard { get; private set; }
 
+        /// <summary>Who it is in its present run.</summary>
+        public RunIdentity? Run => _run;
+
         public IActorRef? Cluster { get; private set; }
 
         /// <summary>The store of the present run.</summary>

@@ -43,6 +43,7 @@ public sealed class ExplorerTests
         Exploration found = explorer.Run();
         TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(" → ", found.States)} states");
         Assert.Null(found.Disagreement);
+        Assert.Null(found.Stuck);
         return found;
     }
 }

@@ -1,0 +1,38 @@
+using ClayStack.Dvt.Duties;
+using ClayStack.Dvt.Duties.Ports;
+using ClayStack.Dvt.Lab.World;
+
+namespace ClayStack.Dvt.Lab.Checks;
+
+/// <summary>
+/// A run whose clock jumped by more than a slot signs nothing slashable from the next but one slot on, until the clock is right
+/// again (PROTOCOL S9); what it signed before, it may send again. If what its beacon node shows is behind as well, then that may fit the clock, and nobody can know.
+/// </summary>
+internal sealed class ClockChecks(TestWorld world, Verdicts verdicts)
+{
+    private readonly Dictionary<TestWorld.Node, (RunIdentity Run, DateTimeOffset Since)> _wrong = [];
+
+    private DateTimeOffset Now => world.Simulator.Time.GetUtcNow();
+
+    /// <summary>A node's clock was moved.</summary>
+    public void Moved(TestWorld.Node node)
+    {
+        _wrong.Remove(node);
+        if (node.IsUp && node.Beacon.Behind == 0 && node.Time.Ahead.Duration() > world.Clock.SlotDuration * 1.5)
+            _wrong.Add(node, (node.Run!, Now));
+    }
+
+    /// <summary>A node's beacon node shows old heads from now on.</summary>
+    public void Excuse(TestWorld.Node node) => _wrong.Remove(node);
+
+    /// <summary>A node's actors say something.</summary>
+    public void Said(TestWorld.Node node, PeerMessage message)
+    {
+        if (message is PeerMessage.Partials { Signed.Bundle: { Duty: DutyType.Attestation or DutyType.Proposal } bundle }
+            && _wrong.TryGetValue(node, out (RunIdentity Run, DateTimeOffset Since) wrong)
+            && wrong.Run == node.Run
+            && world.Clock.StartOf(bundle.Slot) > wrong.Since
+            && Now - wrong.Since > world.Clock.SlotDuration * 2)
+            verdicts.Break(LabInvariant.NothingSignedByAWrongClock, $"operator {node.Index} signed {bundle.Duty} of slot {bundle.Slot}, and its clock is off by {node.Time.Ahead.TotalSeconds:F1} s");
+    }
+}
