@@ -52,6 +52,7 @@ public sealed class ClusterActor : ReceiveActor
     private IReadOnlyList<IActorRef> _pillars = [];
     private BeaconEvent.Head? _head;
     private Slot? _slot;
+    private Slot? _lastTrusted;
     private Slot? _dueSlot;
     private int _validatorsKnown;
 
@@ -138,8 +139,13 @@ public sealed class ClusterActor : ReceiveActor
 
     private void OnSlot(SlotTick.Started tick)
     {
+        if (tick.Slot < _slot && _lastTrusted is { } last)
+            _ended.CloseUpTo(last);
         _slot = tick.Slot;
         Safety.OnSlot(_beacon.Ready);
+        if (Safety.TrustsClock)
+            _lastTrusted = _lastTrusted > tick.Slot ? _lastTrusted : tick.Slot;
+        _rows!.Work(Safety.TrustsClock);
         if (Safety.VotesSince is not null && Safety.TrustsClock)
             _votes!.Keep(tick.Slot);
         else
@@ -396,7 +402,8 @@ public sealed class ClusterActor : ReceiveActor
         _exits!.Tell(seen, Self);
         if (seen.Finalized)
         {
-            _rows!.OnFinalized(seen.Records);
+            Safety.SampleClock();
+            _rows!.OnFinalized(seen.Records, Safety.TrustsClock);
             return;
         }
 

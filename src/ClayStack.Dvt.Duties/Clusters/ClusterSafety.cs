@@ -26,7 +26,6 @@ internal sealed class ClusterSafety
     private readonly StartGate _gate;
     private readonly ClockWatch _clock;
     private readonly DoppelgangerWatch _doppelgangers;
-    private readonly Epoch _watchedFrom;
     private readonly Queue<HaltedValidator> _haltsToRecord = new();
     private Slot? _highestSlot;
     private QuarantineState? _past;
@@ -34,6 +33,10 @@ internal sealed class ClusterSafety
     private RunSighting? _foreign;
     private DateTimeOffset? _votesSince;
     private TimeSpan _stepsThen;
+    private TimeSpan _stepsAtOpen;
+    private TimeSpan _earliestOpen;
+    private Epoch _watchedFrom;
+    private bool _trusted;
     private Epoch? _decidedSource;
     private Epoch? _decidedTarget;
     private bool _recorded;
@@ -54,7 +57,6 @@ internal sealed class ClusterSafety
         _gate = new StartGate(cluster.Quorum - 1);
         _clock = new ClockWatch(cluster.Clock, cluster.Time);
         _doppelgangers = new DoppelgangerWatch(cluster.Guard.HeldBy(ProtectionRefusal.Doppelganger));
-        _watchedFrom = cluster.Clock.SlotAt(cluster.Time.GetUtcNow()) is { } slot ? cluster.Clock.EpochOf(slot) + 1 : default;
         _past = cluster.Quarantine.State;
         if (_past is not { Cause: { } cause })
             return;
@@ -107,7 +109,10 @@ internal sealed class ClusterSafety
     public void OnHello(OperatorIndex peer, PeerHello hello)
     {
         bool signs = _gate.OpenSince is not null;
+        SampleClock();
         _gate.Hear(peer, Now);
+        if (!signs)
+            _stepsAtOpen = _clock.Steps;
         if (hello.AboutUs is { } traces
             && RollbackRule.Judge(traces, _cluster.Run, _highestSlot, _past, signs) is { } proof)
         {
@@ -170,8 +175,9 @@ internal sealed class ClusterSafety
     /// <param name="beaconReady">Whether a beacon node is there.</param>
     public void OnSlot(bool beaconReady)
     {
-        SampleClock();
+        _clock.Sample();
         _clock.OnSlot(beaconReady);
+        JudgeClock();
         Work();
         RecordHalt();
     }
@@ -291,7 +297,7 @@ internal sealed class ClusterSafety
     /// <summary>Whether this run can have voted in a slot before a quarantine, if it is in one now.</summary>
     private bool MayHaveVoted(Slot slot) =>
         _gate.OpenSince is { } open
-        && _cluster.Clock.StartOf(slot) >= open
+        && _cluster.Clock.StartOf(slot) >= open + _earliestOpen
         && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest)
         && (_cluster.Voting.HighestAtOpen is not { } voted || slot > voted);
 
@@ -311,7 +317,7 @@ internal sealed class ClusterSafety
 
     private void Begin(QuarantineCause cause, string detail)
     {
-        _watch = new QuarantineWatch(_cluster.Run, PresentSlot, _cluster.Quorum - 1, QuarantineEpochs * SlotsPerEpoch);
+        Wait();
         _decidedSource = null;
         _decidedTarget = null;
         _cluster.Guard.Hold(ProtectionRefusal.Quarantined);
@@ -319,9 +325,17 @@ internal sealed class ClusterSafety
         _publish(new SafetyEvent.QuarantineEntered(cause, detail));
     }
 
+    private void Wait() =>
+        _watch = new QuarantineWatch(_cluster.Run, PresentSlot, _cluster.Quorum - 1, QuarantineEpochs * SlotsPerEpoch);
+
     private void Confirm(OperatorIndex peer, IdentityWatch? watch)
     {
         if (_watch is null)
+            return;
+
+        // Slots of a wrong clock are no time that has passed.
+        SampleClock();
+        if (!TrustsClock)
             return;
         _foreign = _watch.Report(peer, watch, PresentSlot) ?? _foreign;
         Work();
@@ -340,7 +354,9 @@ internal sealed class ClusterSafety
             return;
         }
 
-        if (!_watch.IsOver || _cluster.Guard.NodeHolds.Contains(ProtectionRefusal.ClockUncertain))
+        // The marks rise to the present slot and epoch, and what rose too high would hold the validators until then.
+        SampleClock();
+        if (!_watch.IsOver || !TrustsClock)
             return;
         Slot now = PresentSlot;
         Epoch? source = _decidedSource;
@@ -386,11 +402,28 @@ internal sealed class ClusterSafety
         {
             _publish(new SafetyEvent.ClockTrusted());
         }
+
+        // By some clock that this run has had, it was open by then: what it voted by that one is its own.
+        TimeSpan moved = _gate.OpenSince is null ? TimeSpan.Zero : _clock.Steps - _stepsAtOpen;
+        _earliestOpen = moved < _earliestOpen ? moved : _earliestOpen;
+        bool before = _trusted;
+        _trusted = TrustsClock;
+        if (_trusted && !before)
+            CountAnew();
+    }
+
+    /// <summary>The clock is right, at first or again: what is counted in its slots and epochs begins now.</summary>
+    private void CountAnew()
+    {
+        _watchedFrom = _cluster.Clock.SlotAt(Now) is { } slot ? _cluster.Clock.EpochOf(slot) + 1 : default;
+        if (_watch is not null)
+            Wait();
     }
 
     private void AskLiveness()
     {
-        if (_askingLiveness || _cluster.Clock.SlotAt(Now) is not { } slot || _doppelgangers.Question(_cluster.Clock.EpochOf(slot), _watchedFrom) is not { } epoch)
+        SampleClock();
+        if (_askingLiveness || !TrustsClock || _cluster.Clock.SlotAt(Now) is not { } slot || _doppelgangers.Question(_cluster.Clock.EpochOf(slot), _watchedFrom) is not { } epoch)
             return;
         _askingLiveness = true;
         _cluster.Beacon.Submit(

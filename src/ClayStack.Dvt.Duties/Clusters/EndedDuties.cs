@@ -15,9 +15,15 @@ internal sealed class EndedDuties
 
     private readonly SortedSet<(Slot Slot, DutyType Duty)> _ended = [];
     private readonly HashSet<DutyKey> _told = [];
+    private Slot? _closed;
 
     /// <summary>Whether a duty must not begin any more.</summary>
-    public bool Contains(DutyKey key) => _ended.Contains((key.Slot, key.Duty));
+    public bool Contains(DutyKey key) => _ended.Contains((key.Slot, key.Duty)) || (key.Slot <= _closed && IsTold(key.Duty));
+
+    /// <summary>
+    /// The clock went back: slots up to this one had their time, however long ago, and duties that do not run now do not begin again.
+    /// </summary>
+    public void CloseUpTo(Slot slot) => _closed = _closed > slot ? _closed : slot;
 
     /// <summary>A duty told its outcome.</summary>
     public void Told(DutyKey key) => _told.Add(key);

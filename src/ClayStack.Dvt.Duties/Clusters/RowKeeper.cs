@@ -15,12 +15,27 @@ namespace ClayStack.Dvt.Duties.Clusters;
 /// <param name="publish">Tells the host.</param>
 internal sealed class RowKeeper(ClusterContext cluster, IActorRef self, Action<object> publish)
 {
+    private IReadOnlyList<ValidatorRecord>? _waiting;
+
     /// <summary>Active validators without a row, which slashing protection refuses.</summary>
     public IReadOnlyList<BlsPublicKeyBytes> WithoutRow { get; private set; } = [];
 
     /// <summary>The finalized state shows validators.</summary>
-    public void OnFinalized(IReadOnlyList<ValidatorRecord> records)
+    /// <param name="records">The validators.</param>
+    /// <param name="trustsClock">Whether the clock is right, as far as anybody can tell.</param>
+    public void OnFinalized(IReadOnlyList<ValidatorRecord> records, bool trustsClock)
     {
+        _waiting = records;
+        Work(trustsClock);
+    }
+
+    /// <summary>Makes what is to be made, once the clock is right: by one that is behind, active validators are still to come.</summary>
+    /// <param name="trustsClock">Whether the clock is right, as far as anybody can tell.</param>
+    public void Work(bool trustsClock)
+    {
+        if (!trustsClock || _waiting is not { } records)
+            return;
+        _waiting = null;
         NotYetActiveValidator[] candidates = [.. records.Select(record => new NotYetActiveValidator(record.Key, record.ActivationEpoch))];
         DateTimeOffset now = cluster.Time.GetUtcNow();
         Epoch? epoch = cluster.Clock.SlotAt(now) is { } slot ? cluster.Clock.EpochOf(slot) : null;

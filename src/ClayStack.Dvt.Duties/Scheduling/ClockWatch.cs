@@ -30,23 +30,28 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
     private TimeSpan _offset;
     private Slot? _lastHead;
     private bool _stepped;
+    private bool _cameFromDoubt;
     private bool _headsDiffer;
     private int _onTime;
     private int _late;
     private int _slotsWithoutHead;
+    private bool _vouchedFor;
 
     /// <summary>
     /// Whether the chain has shown since this watch began that it is about the slot of this clock. A machine that comes up with a
     /// wrong clock shows no step, and its heads are late only when they come; until then nothing is begun that binds a later run.
+    /// Before genesis there is nothing to show, and a beacon node that has blocks shows that it is not before genesis.
     /// </summary>
-    public bool IsVouchedFor { get; private set; }
+    public bool IsVouchedFor => _vouchedFor
+        || (_lastHead is null or { Value: 0 } && time.GetUtcNow() < clock.Genesis + clock.SlotDuration);
 
     /// <summary>By how much the clock jumped since this watch began, all in all: what it read before is to be corrected by that.</summary>
     public TimeSpan Steps { get; private set; }
 
     /// <summary>Why the clock cannot be trusted, as a sentence; null if it can.</summary>
     public string? Doubt =>
-        _stepped ? Invariant($"The clock jumped by {_offset.TotalSeconds:F1} s against the machine's own monotonic clock.")
+        _stepped && _offset.Duration() <= clock.SlotDuration / 2 ? "The clock jumped back to where it had been in doubt before."
+        : _stepped ? Invariant($"The clock jumped by {_offset.TotalSeconds:F1} s against the machine's own monotonic clock.")
         : _headsDiffer ? Invariant($"The beacon node's heads do not fit the clock: the last was of slot {_lastHead?.Value}.")
         : AllAhead ? Invariant($"Every beacon node is at least {_aheadOfUs.Values.Min()} slots ahead of the clock.")
         : null;
@@ -69,11 +74,12 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         TimeSpan bound = clock.SlotDuration / 2;
         if (step.Duration() <= bound)
             return;
+        _cameFromDoubt = _stepped ? _cameFromDoubt : Doubt is not null;
         _offset += step;
         Steps += step;
 
-        // What jumped back where it came from is as good as before.
-        _stepped = _offset.Duration() > bound;
+        // What jumped back where it came from is as good as before, and no better.
+        _stepped = _cameFromDoubt || _offset.Duration() > bound;
         _offset = _stepped ? _offset : TimeSpan.Zero;
         _onTime = 0;
     }
@@ -85,7 +91,7 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         Slot slot = clock.SlotAt(time.GetUtcNow()) ?? new Slot(0);
         bool fits = _lastHead is { } head && head <= slot + 1 && slot <= head + 1;
         _slotsWithoutHead = beaconReady ? _slotsWithoutHead + 1 : 0;
-        IsVouchedFor |= fits || _slotsWithoutHead > SlotsWithoutHeads;
+        _vouchedFor |= fits || _slotsWithoutHead > SlotsWithoutHeads;
     }
 
     /// <summary>A beacon node has a new head.</summary>
@@ -119,7 +125,7 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
 
         _late = 0;
         _headsDiffer = false;
-        IsVouchedFor = true;
+        _vouchedFor = true;
         bool onTime = head == slot && now < clock.StartOf(slot) + (clock.SlotDuration / 2);
         _onTime = onTime ? Math.Min(HeadsToTrust, _onTime + 1) : 0;
         if (_onTime == HeadsToTrust)

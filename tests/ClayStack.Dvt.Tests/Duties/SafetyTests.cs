@@ -141,6 +141,63 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public void AClockFromBeforeGenesis_MakesNoRowsOnAnEmptyDisk()
+    {
+        using TestWorld world = new(validators: 8);
+        world.Start();
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Crash();
+        node.Disk = new InMemoryProtectionDisk(TestWorld.Fill(0x77));
+        node.Time.Ahead = TimeSpan.FromDays(-1);
+        world.Start(4);
+        world.RunThrough(6);
+        node.Time.Ahead = TimeSpan.Zero;
+        world.RunThrough(16);
+        Assert.Empty(node.Disk.CopyStore().Rows);
+        Assert.Equal(8, node.Published<ValidatorsWithoutHistory>().Last().Keys.Count);
+    }
+
+    [Fact]
+    public void AQuarantineIsNotOver_BecauseTheClockSaysSo()
+    {
+        using TestWorld world = new(validators: 8, cheapKeys: true);
+        world.Start();
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[1];
+        InMemoryProtectionDisk.Backup backup = node.Disk.CopyStore();
+        ProtectionAnchor? anchor = node.Disk.CopyAnchor();
+        world.RunThrough(6);
+        node.Crash();
+        node.Disk.RestoreStore(backup);
+        node.Disk.RestoreAnchor(anchor);
+        world.Start(2);
+        world.RunThrough(8);
+        Assert.NotEmpty(node.Published<SafetyEvent.QuarantineEntered>());
+        node.Time.Ahead = TimeSpan.FromDays(1);
+        world.RunThrough(10);
+        node.Time.Ahead = TimeSpan.Zero;
+        world.RunThrough(20);
+        Assert.Empty(node.Published<SafetyEvent.QuarantineLeft>());
+        world.RunThrough(40);
+        Assert.InRange(Assert.Single(node.Published<SafetyEvent.QuarantineLeft>()).Slot.Value, 26UL, 40UL);
+        Assert.InRange(node.Disk.CopyStore().HighestSlot!.Value.Value, 26UL, 40UL);
+    }
+
+    [Fact]
+    public void ASlotThatHadItsTime_DoesNotBeginAgain_WhenTheClockGoesFarBack()
+    {
+        using TestWorld world = new(validators: 8, cheapKeys: true);
+        world.Chain.SyncMembersIn = _ => [world.Chain.Member(0, 1, 9), world.Chain.Member(1, 2)];
+        world.Start();
+        world.RunThrough(190);
+        TestWorld.Node node = world.Nodes[1];
+        node.Time.Ahead = -world.Clock.SlotDuration * 180;
+        world.RunThrough(195);
+        Assert.All(node.Outcomes.GroupBy(outcome => (outcome.Duty, outcome.Slot)), told => Assert.Single(told));
+    }
+
+    [Fact]
     public void AStoreThatCannotKeepTheVote_CostsTheVote_AndIsToldOf()
     {
         using TestWorld world = new(validators: 8);

@@ -70,6 +70,68 @@ public sealed class ClockWatchTests
     }
 
     [Fact]
+    public void WhatJumpsBackToWhereItWasInDoubt_IsInDoubt()
+    {
+        ulong slot = _clock.SlotAt(_time.GetUtcNow())!.Value.Value;
+        for (ulong late = 1; late <= ClockWatch.LateHeads; late++)
+            _watch.OnHead(new Slot(slot - 10 + late));
+        Assert.NotNull(_watch.Doubt);
+        _time.Ahead = TimeSpan.FromHours(-1);
+        _watch.Sample();
+        _time.Ahead = TimeSpan.Zero;
+        _watch.Sample();
+        Assert.NotNull(_watch.Doubt);
+        for (int i = 0; i < ClockWatch.HeadsToTrust; i++)
+            ShowHead(1);
+        Assert.Null(_watch.Doubt);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    [InlineData(7200, false)]
+    public void AHead_VouchesForTheClockOfItsTime(ulong behind, bool vouches)
+    {
+        _time.Ahead = TimeSpan.FromDays(2);
+        ClockWatch watch = new(_clock, _time);
+        Assert.False(watch.IsVouchedFor);
+        watch.OnHead(_clock.SlotAt(_time.GetUtcNow())!.Value - behind);
+        watch.OnSlot(beaconReady: true);
+        Assert.Equal(vouches, watch.IsVouchedFor);
+        Assert.Null(watch.Doubt);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AChainThatStandsStill_IsNoReasonToDoubt_IfABeaconNodeIsThere(bool beaconReady)
+    {
+        _watch.OnHead(new Slot(3));
+        for (int i = 0; i < ClockWatch.SlotsWithoutHeads; i++)
+        {
+            _watch.OnSlot(beaconReady);
+            Assert.False(_watch.IsVouchedFor);
+        }
+
+        _watch.OnSlot(beaconReady);
+        Assert.Equal(beaconReady, _watch.IsVouchedFor);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(0, true)]
+    [InlineData(5, false)]
+    public void BeforeGenesis_NothingNeedsToVouch_UnlessTheChainHasBegun(int? head, bool vouches)
+    {
+        ChainClock clock = new(new Uint64((ulong)_time.GetUtcNow().AddSeconds(100).ToUnixTimeSeconds()), Network.Mainnet);
+        ClockWatch watch = new(clock, _time);
+        if (head is { } slot)
+            watch.OnHead(new Slot((ulong)slot));
+        Assert.Equal(vouches, watch.IsVouchedFor);
+    }
+
+    [Fact]
     public void HeadsInTime_EndTheDoubtAfterAStep_AndLateOnesDoNot()
     {
         _time.Ahead = TimeSpan.FromMinutes(10);
