@@ -5,11 +5,14 @@ using ClayStack.Dvt.Lab.World;
 namespace ClayStack.Dvt.Lab.Checks;
 
 /// <summary>
-/// A run whose clock jumped by more than a slot signs nothing slashable from the next but one slot on, until the clock is right
+/// A run whose clock jumped by slots signs nothing slashable from the next but one slot on, until the clock is right
 /// again (PROTOCOL S9); what it signed before, it may send again. If what its beacon node shows is behind as well, then that may fit the clock, and nobody can know.
 /// </summary>
 internal sealed class ClockChecks(TestWorld world, Verdicts verdicts)
 {
+    // A clock that was wrong by a slot from the start may come back there and be as good as before.
+    private const double SlotsMax = 2.5;
+
     private readonly Dictionary<TestWorld.Node, (RunIdentity Run, DateTimeOffset Since)> _wrong = [];
 
     private DateTimeOffset Now => world.Simulator.Time.GetUtcNow();
@@ -18,7 +21,7 @@ internal sealed class ClockChecks(TestWorld world, Verdicts verdicts)
     public void Moved(TestWorld.Node node)
     {
         _wrong.Remove(node);
-        if (node.IsUp && node.Beacon.Behind == 0 && node.Time.Ahead.Duration() > world.Clock.SlotDuration * 1.5)
+        if (node.IsUp && node.Beacon.Behind == 0 && node.Time.Ahead.Duration() > world.Clock.SlotDuration * SlotsMax)
             _wrong.Add(node, (node.Run!, Now));
     }
 

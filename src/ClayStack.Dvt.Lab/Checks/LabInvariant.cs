@@ -48,6 +48,12 @@ internal enum LabInvariant
     /// <summary>A store that is older than its anchor says does not open (PROTOCOL S5).</summary>
     NoOldStoreOpens,
 
+    /// <summary>A node that has lost its store signs nothing slashable until its operator activates its keys (PROTOCOL S2).</summary>
+    NothingSignedWithoutARow,
+
+    /// <summary>Keys that another client used begin only after two epochs in which that was silent (PROTOCOL S7).</summary>
+    NothingBesideAForeignInstance,
+
     /// <summary>A node whose clock jumped by slots signs nothing slashable (PROTOCOL S9).</summary>
     NothingSignedByAWrongClock,
 

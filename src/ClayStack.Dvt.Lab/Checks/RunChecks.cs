@@ -22,6 +22,9 @@ internal sealed class RunChecks(TestWorld world, Verdicts verdicts, VoteBook vot
     /// <summary>What is signed by which clock.</summary>
     public ClockChecks Clocks { get; } = new(world, verdicts);
 
+    /// <summary>What is signed by keys whose past is unknown.</summary>
+    public HistoryChecks History { get; } = new(world, verdicts);
+
     /// <summary>A node's actors say something.</summary>
     public void Said(TestWorld.Node node, PeerMessage message)
     {
@@ -29,6 +32,7 @@ internal sealed class RunChecks(TestWorld world, Verdicts verdicts, VoteBook vot
         if (malicious.Contains(node.Index.Value))
             return;
         Clocks.Said(node, message);
+        History.Said(node, message);
         _voters.Said(node, message);
     }
 

@@ -23,7 +23,7 @@ internal sealed record Knob(string Name, string Meaning)
     public static readonly Knob DownSeconds = new("down_seconds", "how long a node stays down");
     public static readonly Knob DiskFailures = new("disk_failures", "chance that a step of the disk fails");
     public static readonly Knob DiskSlowness = new("disk_slowness", "by what factor the disk is slower");
-    public static readonly Knob Restores = new("restores", "stores set back to a backup, with or without the anchor, per minute");
+    public static readonly Knob Restores = new("restores", "stores set back to a backup, with or without the anchor, or lost, per minute");
     public static readonly Knob SecondInstances = new("second_instances", "second instances of an operator per minute");
     public static readonly Knob BeaconOutages = new("beacon_outages", "outages of one beacon node per minute");
     public static readonly Knob BeaconErrors = new("beacon_errors", "chance that a request fails");
@@ -50,6 +50,7 @@ internal sealed record Knob(string Name, string Meaning)
     public static readonly Knob BeaconSyncing = new("beacon_syncing", "times per minute that a beacon node falls far behind, and says so");
     public static readonly Knob ClockDrift = new("clock_drift_ms", "what a clock gains or loses in a second, until it is 0.4 s off and turns round");
     public static readonly Knob ClockLeaps = new("clock_leaps", "clocks that jump by hours, up to a day, per minute");
+    public static readonly Knob ForeignInstances = new("foreign_instances", "chance that the keys come from another client, which runs on for some epochs");
     public static readonly Knob SayTwice = new("said_twice", "chance that a vote, or a bundle of partials, is said again and again to one peer, with other contents");
     public static readonly Knob Flood = new("flood", "chance of much too much");
 
@@ -61,6 +62,6 @@ internal sealed record Knob(string Name, string Meaning)
         BeaconErrors, BeaconTimeouts, BeaconLatency, HeadsMissed, HeadsLate, HeadsBehind, OtherHeads, EmptySlots, MovedDuties,
         SourceFallbacks, ClockSteps, ClockOffset, Proposals, SyncCommittee, EquivocateProposals, EquivocateVotes, Withhold,
         SpoilPartials, StaleJustifications, WrongValues, Flood, ForgedIdentities, BeaconSyncing, ClockDrift,
-        ClockLeaps, SayTwice,
+        ClockLeaps, SayTwice, ForeignInstances,
     ];
 }

@@ -29,6 +29,30 @@ internal sealed class Nemesis(
 
     private DateTimeOffset Now => world.Simulator.Time.GetUtcNow();
 
+    /// <summary>
+    /// Before any node runs: perhaps the keys have a past, and the operators say so; and what has it runs on, never silent for two
+    /// epochs in a row before it ends.
+    /// </summary>
+    public void BeforeStart(int validators)
+    {
+        if (!random.NextBool(plan[Knob.ForeignInstances]))
+            return;
+        tally.Count(FaultKind.ForeignInstance);
+        foreach (TestWorld.Node node in _originals)
+            node.Activate();
+        for (int validator = 0; validator < validators; validator++)
+        {
+            ulong epochs = (ulong)random.Next(12);
+            bool acted = true;
+            for (ulong epoch = 0; epoch < epochs; epoch++)
+            {
+                acted = !acted || epoch + 1 == epochs || random.NextBool(0.5);
+                if (acted)
+                    checks.History.Acts(new ValidatorIndex((ulong)validator), new Epoch(epoch));
+            }
+        }
+    }
+
     /// <summary>Begins: some settings are for the whole run.</summary>
     /// <param name="careless">Operators whose disks may be set back, or that may run twice: they count as faulty.</param>
     public void Begin(IEnumerable<int> careless)
@@ -212,6 +236,12 @@ internal sealed class Nemesis(
 
     private void Restore(TestWorld.Node node)
     {
+        if (random.NextBool(0.1))
+        {
+            Lose(node);
+            return;
+        }
+
         if (!_backups.TryGetValue(node, out (InMemoryProtectionDisk.Backup Store, ProtectionAnchor? Anchor) backup))
             return;
         bool withAnchor = random.NextBool(0.5);
@@ -234,6 +264,23 @@ internal sealed class Nemesis(
         // The anchor told: the operator puts the right store back.
         timeline.Add($"operator {node.Index} does not start on the old store");
         node.Disk.RestoreStore(present);
+        node.TryStart();
+    }
+
+    /// <summary>The node comes up with empty disks; perhaps its operator says that all keys may sign nevertheless.</summary>
+    private void Lose(TestWorld.Node node)
+    {
+        checks.Wire.Excused.Add(node.Index.Value);
+        tally.Count(FaultKind.StoreLost);
+        node.Crash();
+        node.Disk = new InMemoryProtectionDisk(TestWorld.Fill((byte)(100 + random.Next(100))));
+        _backups.Remove(node);
+        bool isActivated = random.NextBool(0.5);
+        timeline.Add($"operator {node.Index} is stopped, and its disks are new{(isActivated ? "; all keys are activated" : "")}");
+        checks.History.Lost(node, isActivated);
+        if (isActivated)
+            node.Activate();
+        node.Disk.Fault = step => FaultAt(node, step);
         node.TryStart();
     }
 

@@ -106,6 +106,7 @@ internal sealed class SimulatedRun : IWireTap
     public RunResult Run()
     {
         Simulator simulator = _world.Simulator;
+        _nemesis.BeforeStart(_request.Validators);
         _world.Start();
         ulong slots = SlotsIn(_request.Hours);
         ulong healAt = (ulong)(slots * (1 - HealedPart));
