@@ -25,6 +25,10 @@ internal sealed class EndedDuties
     /// </summary>
     public void CloseUpTo(Slot slot) => _closed = _closed > slot ? _closed : slot;
 
+    /// <summary>Whether a duty begins with its slot, or just before it.</summary>
+    public static bool IsOfItsSlot(DutyType duty) => duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate
+        or DutyType.SyncMessage or DutyType.SyncContribution;
+
     /// <summary>A duty told its outcome.</summary>
     public void Told(DutyKey key) => _told.Add(key);
 

@@ -56,6 +56,9 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         : AllAhead ? Invariant($"Every beacon node is at least {_aheadOfUs.Values.Min()} slots ahead of the clock.")
         : null;
 
+    /// <summary>Whether a slot is still to come by the clock as it was before a jump that is in doubt.</summary>
+    public bool IsToCome(Slot slot) => _stepped && clock.StartOf(slot) > time.GetUtcNow() - _offset;
+
     private bool AllAhead => _aheadOfUs.Count > 0 && _aheadOfUs.Values.All(ahead => ahead > 1);
 
     /// <summary>Holds the wall clock against the monotonic one. Called several times a slot, and before anything is begun.</summary>

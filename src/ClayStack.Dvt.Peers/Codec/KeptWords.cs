@@ -19,8 +19,8 @@ internal sealed class KeptWords
     private readonly OperatorIndex _peer;
     private readonly int _slotsPerEpoch;
     private readonly Lock _gate = new();
-    private readonly List<RunSighting> _sightings = [];
-    private readonly Slot _since;
+    private readonly List<(RunIdentity Run, WatchedSlot Last)> _sightings = [];
+    private readonly WatchedSlot _since;
     private RunIdentity? _lastRun;
     private SignedHello? _lastHello;
     private BundleProof? _bySlot;
@@ -30,7 +30,7 @@ internal sealed class KeptWords
     public KeptWords(OperatorIndex peer, int slotsPerEpoch, PeerRecord? record, Slot now)
     {
         _peer = peer;
-        _since = now;
+        _since = new WatchedSlot(now);
         _slotsPerEpoch = slotsPerEpoch;
         if (record is null)
             return;
@@ -75,22 +75,25 @@ internal sealed class KeptWords
             int known = _sightings.FindIndex(sighting => sighting.Run == run);
             if (known >= 0)
             {
-                if (now > _sightings[known].LastHeard)
-                    _sightings[known] = new RunSighting(run, now);
+                _sightings[known].Last.Renew(now);
                 return;
             }
 
             if (_sightings.Count == IdentityWatch.SightingsMax)
-                _sightings.Remove(_sightings.MinBy(sighting => sighting.LastHeard.Value)!);
-            _sightings.Add(new RunSighting(run, now));
+                _sightings.Remove(_sightings.MinBy(sighting => sighting.Last.At(now).Value));
+            _sightings.Add((run, new WatchedSlot(now)));
         }
     }
 
     /// <summary>What is to be told the peer of the runs that speak as it (PROTOCOL S6).</summary>
-    public W.IdentityWatch Watch()
+    /// <param name="now">The present slot.</param>
+    public W.IdentityWatch Watch(Slot now)
     {
         lock (_gate)
-            return HelloWire.Encode(new IdentityWatch(_since, [.. _sightings]));
+        {
+            return HelloWire.Encode(new IdentityWatch(
+                _since.At(now), [.. _sightings.Select(sighting => new RunSighting(sighting.Run, sighting.Last.At(now)))]));
+        }
     }
 
     /// <summary>Whether that run is the last one: what an older one still says no longer counts.</summary>
@@ -125,9 +128,11 @@ internal sealed class KeptWords
     }
 
     /// <summary>Puts what is kept into a hello to the peer.</summary>
-    public void WriteTo(W.Hello hello)
+    /// <param name="hello">The hello.</param>
+    /// <param name="now">The present slot.</param>
+    public void WriteTo(W.Hello hello, Slot now)
     {
-        hello.Watch = Watch();
+        hello.Watch = Watch(now);
         lock (_gate)
         {
             if (_lastHello is not null)

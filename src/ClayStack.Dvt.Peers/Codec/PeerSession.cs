@@ -136,7 +136,7 @@ public sealed class PeerSession
             case W.ControlFrame.BodyOneofCase.Ping:
                 PeerRefusal refusal = _inbox.AdmitPing();
                 return refusal == PeerRefusal.None
-                    ? new SessionStep { Replies = [PeerEncoder.Control(new W.ControlFrame { Pong = new W.Pong { Id = frame.Ping.Id, Watch = _kept.Watch() } })] }
+                    ? new SessionStep { Replies = [PeerEncoder.Control(new W.ControlFrame { Pong = new W.Pong { Id = frame.Ping.Id, Watch = _kept.Watch(_codec.CurrentSlot()) } })] }
                     : Refuse(refusal);
             case W.ControlFrame.BodyOneofCase.Pong:
                 return Pong(frame.Pong);
@@ -174,7 +174,7 @@ public sealed class PeerSession
         _challenged = true;
         PeerNonce = nonce;
         W.Hello hello = new() { Own = HelloWire.Encode(_codec.SignHello(Peer, nonce)) };
-        _kept.WriteTo(hello);
+        _kept.WriteTo(hello, _codec.CurrentSlot());
         return new SessionStep { Replies = [PeerEncoder.Control(new W.ControlFrame { Hello = hello })] };
     }
 

@@ -185,6 +185,20 @@ public sealed class SafetyTests
     }
 
     [Fact]
+    public void ASlotThatEndedByAClockThatWasAhead_HasItsTimeNevertheless()
+    {
+        using TestWorld world = new(validators: 8, cheapKeys: true);
+        world.Start(1, 2, 4);
+        world.RunThrough(3);
+        TestWorld.Node node = world.Nodes[3];
+        node.Time.Ahead = world.Clock.SlotDuration * 12;
+        world.RunThrough(5);
+        node.Time.Ahead = TimeSpan.Zero;
+        world.RunThrough(24);
+        AssertAllAttested(world, 12, 23);
+    }
+
+    [Fact]
     public void ASlotThatHadItsTime_DoesNotBeginAgain_WhenTheClockGoesFarBack()
     {
         using TestWorld world = new(validators: 8, cheapKeys: true);

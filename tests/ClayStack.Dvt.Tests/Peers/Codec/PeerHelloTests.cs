@@ -88,7 +88,35 @@ public sealed class PeerHelloTests : IDisposable
         KeptWords kept = new(new OperatorIndex(2), PeerSamples.SlotsPerEpoch, record: null, new Slot(Now));
         for (byte start = 1; start <= IdentityWatch.SightingsMax + 2; start++)
             kept.See(PeerSamples.Identity(2, start: start), new Slot(Now + start));
-        Assert.Equal([3, 4, 5, 6], kept.Watch().Sightings.Select(sighting => (int)sighting.StartId[0]));
+        Assert.Equal([3, 4, 5, 6], kept.Watch(new Slot(Now + 9)).Sightings.Select(sighting => (int)sighting.StartId[0]));
+    }
+
+    /// <summary>What is noted by a clock that is a day ahead would keep the peer in quarantine for a day.</summary>
+    [Fact]
+    public void Watch_OfAClockThatWasAhead_IsCorrected_AndGoesOn()
+    {
+        KeptWords kept = new(new OperatorIndex(2), PeerSamples.SlotsPerEpoch, record: null, new Slot(Now + 7200));
+        kept.See(PeerSamples.Identity(2, start: 1), new Slot(Now + 7201));
+        AssertWatch(kept, now: Now + 3, since: Now + 3, heard: Now + 3);
+        AssertWatch(kept, now: Now + 9, since: Now + 3, heard: Now + 3);
+        kept.See(PeerSamples.Identity(2, start: 1), new Slot(Now + 10));
+        AssertWatch(kept, now: Now + 12, since: Now + 3, heard: Now + 10);
+    }
+
+    [Fact]
+    public void Watch_OfAClockThatWasBehindForAWhile_IsAsBefore()
+    {
+        KeptWords kept = new(new OperatorIndex(2), PeerSamples.SlotsPerEpoch, record: null, new Slot(Now));
+        kept.See(PeerSamples.Identity(2, start: 1), new Slot(Now + 5));
+        AssertWatch(kept, now: Now - 720, since: Now - 720, heard: Now - 720);
+        kept.See(PeerSamples.Identity(2, start: 1), new Slot(Now - 719));
+        AssertWatch(kept, now: Now + 8, since: Now, heard: Now + 5);
+    }
+
+    private static void AssertWatch(KeptWords kept, ulong now, ulong since, ulong heard)
+    {
+        var watch = kept.Watch(new Slot(now));
+        Assert.Equal((since, heard), (watch.SinceSlot, Assert.Single(watch.Sightings).LastSlot));
     }
 
     [Theory]
