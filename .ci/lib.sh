@@ -125,7 +125,7 @@ swarm() {
   lab simulate --seeds 1..40 --hours 1 || return 1
   lab simulate --scenario malice --seeds 1..20 --hours 0.5 || return 1
   lab simulate --scenario history --seeds 1..20 --hours 0.5 || return 1
-  lab simulate --scenario clocks --seeds 1..20 --hours 0.5 || return 1
+  lab simulate --scenario clocks --seeds 1..12 --hours 1 || return 1
   lab simulate --definition-version 1 --seeds 41..50 --hours 1 || return 1
   lab explore --restarts 0 || return 1
   lab explore --restarts 0 --leaderless || return 1

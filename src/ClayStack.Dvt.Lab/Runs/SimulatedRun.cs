@@ -166,7 +166,8 @@ internal sealed class SimulatedRun : IWireTap
         if (_maliciousIndices.Contains(node.Index.Value))
             return Nobody.Instance;
         NodeChecks checks = new(
-            node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Wire.Excused.Contains(index));
+            node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Wire.Excused.Contains(index),
+            slot => _world!.Simulator.Time.GetUtcNow() >= _world.Clock.StartOf(slot));
         _observers.Add(checks);
         return checks;
     }
