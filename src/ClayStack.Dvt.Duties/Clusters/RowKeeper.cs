@@ -25,20 +25,31 @@ internal sealed class RowKeeper(ClusterContext cluster, IActorRef self, Action<o
     /// <param name="trustsClock">Whether the clock is right, as far as anybody can tell.</param>
     public void OnFinalized(IReadOnlyList<ValidatorRecord> records, bool trustsClock)
     {
-        _waiting = records;
-        Work(trustsClock);
+        _waiting = trustsClock ? null : records;
+        Register(records, trustsClock);
     }
 
-    /// <summary>Makes what is to be made, once the clock is right: by one that is behind, active validators are still to come.</summary>
+    /// <summary>Makes what had to wait, once the clock is right.</summary>
     /// <param name="trustsClock">Whether the clock is right, as far as anybody can tell.</param>
     public void Work(bool trustsClock)
     {
         if (!trustsClock || _waiting is not { } records)
             return;
         _waiting = null;
+        Register(records, trustsClock);
+    }
+
+    /// <summary>
+    /// By a clock that is behind, active validators would be still to come. While it is not trusted, only those are for which the
+    /// chain has set no epoch yet.
+    /// </summary>
+    private void Register(IReadOnlyList<ValidatorRecord> records, bool trustsClock)
+    {
         NotYetActiveValidator[] candidates = [.. records.Select(record => new NotYetActiveValidator(record.Key, record.ActivationEpoch))];
         DateTimeOffset now = cluster.Time.GetUtcNow();
-        Epoch? epoch = cluster.Clock.SlotAt(now) is { } slot ? cluster.Clock.EpochOf(slot) : null;
+        Epoch? epoch = !trustsClock ? new Epoch(Epoch.FarFuture.Value - 1)
+            : cluster.Clock.SlotAt(now) is { } slot ? cluster.Clock.EpochOf(slot)
+            : null;
         ProtectionRegister register = cluster.Register;
         cluster.StoreWorkers.Submit(new WorkItem(
             () => register.AddNotYetActive(candidates, epoch), now + cluster.Clock.SlotDuration, self, candidates)
