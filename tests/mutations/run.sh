@@ -76,8 +76,9 @@ done
   echo "# Mutations: what the laboratory notices"
   echo
   echo "Each row is a guard of the protocol that was taken out of the sources. The command ran against the broken code: the laboratory,"
-  echo "or, for what its world does not have (an operator's commands and files, TLS, PostgreSQL), a program of tests. The seed, or the malicious operator of the model checker, is where it"
-  echo "first failed, and the last column is the checker, or the test, that said so."
+  echo "or, for what its world does not have (an operator's commands and files, TLS, PostgreSQL) and for courses that are too rare, a program"
+  echo "of tests. The seed, or the malicious operator of the model checker, is where it first failed, and the last column is the checker,"
+  echo "or the test, that said so."
   echo "\`bash tests/mutations/run.sh\` runs all of them again and rewrites this file."
   echo
   echo "| mutation | guard | command | where | noticed by |"

@@ -24,9 +24,6 @@ public sealed class ClusterActor : ReceiveActor
 {
     private const int ClockSamplesPerSlot = 4;
 
-    // A chain may well be without blocks for so long.
-    private const ulong SlotsWithoutHeadMax = 4;
-
     private readonly ClusterContext _cluster;
     private readonly ClusterShares _shares;
     private readonly DutyCalendar _calendar;
@@ -159,12 +156,6 @@ public sealed class ClusterActor : ReceiveActor
         _early.ForgetBefore(Before(tick.Slot, 1));
         BeginSlot(tick.Slot);
     }
-
-    /// <summary>
-    /// By the clock before it jumped, and by the last head, a slot is still to come: a duty that ended before its time would not
-    /// begin in it.
-    /// </summary>
-    private bool IsBeyondReason(Slot slot) => Safety.IsToCome(slot) && _head is { } head && slot > head.Slot + SlotsWithoutHeadMax;
 
     private static Slot Before(Slot slot, ulong slots) => slot.Value > slots ? slot - slots : new Slot(0);
 
@@ -357,7 +348,9 @@ public sealed class ClusterActor : ReceiveActor
             return running;
         if (!IsOpen || _ended.Contains(key) || !_roster.IsDue(key.Slot, key.Duty, _cluster.Time.GetUtcNow()))
             return null;
-        if (EndedDuties.IsOfItsSlot(key.Duty) && IsBeyondReason(key.Slot))
+
+        // What ended before its slot would not begin in it.
+        if (EndedDuties.IsOfItsSlot(key.Duty) && Safety.IsToCome(key.Slot))
             return null;
         bool mayVote = Safety.MayVote(key.Slot) && _votes!.IsUnused(key.Slot);
 

@@ -75,7 +75,7 @@ internal sealed class ClusterSafety
     /// <summary>Whether it is the slot of this machine's clock, as far as the chain and the machine itself can tell (PROTOCOL S9).</summary>
     public bool TrustsClock => _clock.IsVouchedFor && _clock.Doubt is null;
 
-    /// <summary>Whether a slot is still to come by the clock as it was before it jumped.</summary>
+    /// <summary>Whether a slot is still to come, though the clock has jumped to it.</summary>
     public bool IsToCome(Slot slot) => _clock.IsToCome(slot);
 
     /// <summary>What holds this node.</summary>

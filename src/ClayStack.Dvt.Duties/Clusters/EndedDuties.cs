@@ -43,6 +43,6 @@ internal sealed class EndedDuties
         return _told.Remove(key);
     }
 
-    private static bool IsTold(DutyType duty) => duty is DutyType.Attestation or DutyType.Proposal or DutyType.Aggregate
-        or DutyType.SyncMessage or DutyType.SyncContribution or DutyType.SelectionProof or DutyType.SyncSelectionProof;
+    private static bool IsTold(DutyType duty) => IsOfItsSlot(duty)
+        || duty is DutyType.SelectionProof or DutyType.SyncSelectionProof;
 }

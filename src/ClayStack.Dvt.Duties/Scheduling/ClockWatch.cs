@@ -56,8 +56,13 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         : AllAhead ? Invariant($"Every beacon node is at least {_aheadOfUs.Values.Min()} slots ahead of the clock.")
         : null;
 
-    /// <summary>Whether a slot is still to come by the clock as it was before a jump that is in doubt.</summary>
-    public bool IsToCome(Slot slot) => _stepped && clock.StartOf(slot) > time.GetUtcNow() - _offset;
+    /// <summary>
+    /// Whether a slot is still to come by the clock as it was before a jump that is in doubt, and by the last head, which may be that
+    /// old on any chain.
+    /// </summary>
+    public bool IsToCome(Slot slot) => _stepped
+        && clock.StartOf(slot) > time.GetUtcNow() - _offset
+        && _lastHead is { } head && slot > head + SlotsWithoutHeads;
 
     private bool AllAhead => _aheadOfUs.Count > 0 && _aheadOfUs.Values.All(ahead => ahead > 1);
 

@@ -8,7 +8,7 @@ using ClayStack.Dvt.Lab.World;
 namespace ClayStack.Dvt.Lab.Checks;
 
 /// <summary>What one run of an honest node publishes: outcomes with their reasons, convictions, failures.</summary>
-internal sealed class NodeChecks(TestWorld.Node node, LabTally tally, Verdicts verdicts, Timeline timeline, Func<int, bool> mayBeConvicted, Func<Slot, bool> hasBegun) : IActorRef
+internal sealed class NodeChecks(TestWorld.Node node, LabTally tally, Verdicts verdicts, Timeline timeline, Func<int, bool> mayBeConvicted) : IActorRef
 {
     private const int EndedMax = 1024;
     private const ulong SlotsKept = 128;
@@ -48,9 +48,6 @@ internal sealed class NodeChecks(TestWorld.Node node, LabTally tally, Verdicts v
 
     private void Check(DutyOutcome outcome)
     {
-        // By a clock that is ahead: what is told of such a slot is not the last word.
-        if (outcome.Duty is not (DutyType.SelectionProof or DutyType.SyncSelectionProof) && !hasBegun(outcome.Slot))
-            return;
         if (!_ended.Add((outcome.Duty, outcome.Slot)))
             verdicts.Break(LabInvariant.OneReasonPerMiss, $"operator {node.Index} ends {outcome.Duty} of slot {outcome.Slot} twice");
         HashSet<ValidatorIndex> told = [.. outcome.Done];

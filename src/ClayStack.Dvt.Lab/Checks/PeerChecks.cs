@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ClayStack.Dvt.Consensus;
 using ClayStack.Dvt.Duties;
 using ClayStack.Dvt.Duties.Ports;
@@ -133,6 +134,6 @@ internal sealed class PeerChecks(TestWorld world, Verdicts verdicts, FaultTally 
     }
 
     private ref (bool Heard, bool Twice) PlaceOf(TestWorld.Node node, OperatorIndex peer, Statement statement) =>
-        ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+        ref CollectionsMarshal.GetValueRefOrAddDefault(
             _votes, (node.Run!, peer, statement.Instance, statement.Type, statement.Round), out _);
 }

@@ -166,8 +166,7 @@ internal sealed class SimulatedRun : IWireTap
         if (_maliciousIndices.Contains(node.Index.Value))
             return Nobody.Instance;
         NodeChecks checks = new(
-            node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Wire.Excused.Contains(index),
-            slot => _world!.Simulator.Time.GetUtcNow() >= _world.Clock.StartOf(slot));
+            node, _tally, _verdicts, _timeline, index => _maliciousIndices.Contains(index) || _checks.Wire.Excused.Contains(index));
         _observers.Add(checks);
         return checks;
     }
