@@ -49,7 +49,7 @@ internal sealed record Knob(string Name, string Meaning)
     public static readonly Knob ForgedIdentities = new("forged_identities", "chance of a statement more, in another operator's or another run's name");
     public static readonly Knob BeaconSyncing = new("beacon_syncing", "times per minute that a beacon node falls far behind, and says so");
     public static readonly Knob ClockDrift = new("clock_drift_ms", "what a clock gains or loses in a second, until it is 0.4 s off and turns round");
-    public static readonly Knob ClockLeaps = new("clock_leaps", "clocks that jump by hours, up to a day, per minute");
+    public static readonly Knob ClockLeaps = new("clock_leaps", "clocks that jump by minutes to a day, per minute");
     public static readonly Knob ForeignInstances = new("foreign_instances", "chance that the keys come from another client, which runs on for some epochs");
     public static readonly Knob SayTwice = new("said_twice", "chance that a vote, or a bundle of partials, is said again and again to one peer, with other contents");
     public static readonly Knob Flood = new("flood", "chance of much too much");

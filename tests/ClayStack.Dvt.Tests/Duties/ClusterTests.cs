@@ -9,6 +9,7 @@ using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Networks;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Tests.Duties.Tracking;
+using static ClayStack.Dvt.Tests.Duties.ClusterAssert;
 
 namespace ClayStack.Dvt.Tests.Duties;
 
@@ -262,12 +263,4 @@ public sealed class ClusterTests
 
     private static BlsSignatureBytes WrongButValidPoint { get; } = BlsSignatureBytes.FromBytes(
         Bls.Sign(new ClusterKeys(4, 3, 1, seed: 99).ShareOf(0, 1), TestRoots.Of(3).Span).Bytes);
-
-    private static void AssertAllAttested(TestWorld world, ulong firstSlot, ulong lastSlot)
-    {
-        (int taken, int expected) = world.Attested(firstSlot, lastSlot);
-        Assert.True(expected > 0);
-        Assert.Equal(expected, taken);
-        Assert.Empty(world.Chain.Slashable);
-    }
 }

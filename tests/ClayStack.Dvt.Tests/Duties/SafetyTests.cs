@@ -8,6 +8,7 @@ using ClayStack.Dvt.Ethereum.Attestations;
 using ClayStack.Dvt.Ethereum.Phase0;
 using ClayStack.Dvt.Ethereum.Primitives;
 using ClayStack.Dvt.Tests.Duties.Tracking;
+using static ClayStack.Dvt.Tests.Duties.ClusterAssert;
 using ElectraAttestation = ClayStack.Dvt.Ethereum.Electra.Attestation;
 
 namespace ClayStack.Dvt.Tests.Duties;
@@ -43,172 +44,6 @@ public sealed class SafetyTests
         AssertBackOnDuty(world, node, since: 34);
         Assert.Empty(node.Published<SafetyEvent.RestartNeeded>());
         AssertAllAttested(world, 0, 40);
-    }
-
-    /// <summary>PROTOCOL C5 by the store's word: what was voted under a clock that was ahead comes a second time once it is right.</summary>
-    [Fact]
-    public void AClockThatIsSetBackAcrossARestart_BringsNoSecondVote()
-    {
-        using TestWorld world = new(validators: 8);
-        TestWorld.Node node = world.Nodes[3];
-        world.Start(1, 2, 4);
-        world.RunThrough(1);
-        node.Crash();
-        node.Time.Ahead = world.Clock.SlotDuration;
-        world.Start(4);
-        world.RunThrough(4);
-        Assert.Empty(node.Published<SafetyEvent.ClockDoubted>());
-        node.Crash();
-        node.Time.Ahead = TimeSpan.Zero;
-        world.Start(4);
-        world.RunThrough(15);
-
-        // It may have voted in slot 5 already, and the other two are no quorum without it.
-        Assert.Equal((0, 1), world.Attested(5, 5));
-        Assert.Equal(MissReason.NotReadyToVote, Assert.Single(Assert.Single(node.OutcomesOf(DutyType.Attestation), outcome => outcome.Slot == new Slot(5)).Missed).Reason);
-        AssertAllAttested(world, 6, 15);
-    }
-
-    /// <summary>A slot that is far off must not get into the store, or the next run would not vote before it.</summary>
-    [Fact]
-    public void AClockThatIsFarAhead_KeepsNoLaterRunFromVoting()
-    {
-        using TestWorld world = new(validators: 8);
-        world.Start(1, 2, 4);
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[3];
-        node.Time.Ahead = TimeSpan.FromDays(1);
-        world.RunThrough(5);
-        Assert.NotEmpty(node.Published<SafetyEvent.ClockDoubted>());
-        node.Crash();
-        node.Time.Ahead = TimeSpan.Zero;
-        world.Start(4);
-        world.RunThrough(15);
-        AssertAllAttested(world, 0, 3);
-        AssertAllAttested(world, 6, 15);
-    }
-
-    [Fact]
-    public void AClockThatWasFarAhead_AndIsSetRight_IsVotedByAgain()
-    {
-        using TestWorld world = new(validators: 8);
-        world.Start(1, 2, 4);
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[3];
-        node.Time.Ahead = TimeSpan.FromDays(1);
-        world.RunThrough(5);
-        Assert.NotEmpty(node.Published<SafetyEvent.ClockDoubted>());
-        node.Time.Ahead = TimeSpan.Zero;
-        world.RunThrough(16);
-        AssertAllAttested(world, 0, 3);
-        AssertAllAttested(world, 6, 15);
-    }
-
-    [Fact]
-    public void AClockThatIsFarAheadAtTheStart_KeepsNoLaterRunFromVoting()
-    {
-        using TestWorld world = new(validators: 8);
-        world.Start(1, 2, 4);
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[3];
-        node.Crash();
-        node.Time.Ahead = TimeSpan.FromDays(1);
-        world.Start(4);
-        world.RunThrough(7);
-        node.Crash();
-        node.Time.Ahead = TimeSpan.Zero;
-        world.Start(4);
-        world.RunThrough(16);
-        AssertAllAttested(world, 0, 3);
-        AssertAllAttested(world, 8, 15);
-    }
-
-    [Fact]
-    public void AClockThatIsFarAheadAtTheStart_AndSetRight_IsVotedByFromThenOn()
-    {
-        using TestWorld world = new(validators: 8);
-        world.Start(1, 2, 4);
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[3];
-        node.Crash();
-        node.Time.Ahead = TimeSpan.FromDays(1);
-        world.Start(4);
-        world.RunThrough(5);
-        node.Time.Ahead = TimeSpan.Zero;
-        world.RunThrough(20);
-        AssertAllAttested(world, 0, 3);
-        AssertAllAttested(world, 11, 19);
-    }
-
-    [Fact]
-    public void AClockFromBeforeGenesis_MakesNoRowsOnAnEmptyDisk()
-    {
-        using TestWorld world = new(validators: 8);
-        world.Start();
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[3];
-        node.Crash();
-        node.Disk = new InMemoryProtectionDisk(TestWorld.Fill(0x77));
-        node.Time.Ahead = TimeSpan.FromDays(-1);
-        world.Start(4);
-        world.RunThrough(6);
-        node.Time.Ahead = TimeSpan.Zero;
-        world.RunThrough(16);
-        Assert.Empty(node.Disk.CopyStore().Rows);
-        Assert.Equal(8, node.Published<ValidatorsWithoutHistory>().Last().Keys.Count);
-    }
-
-    [Fact]
-    public void AQuarantineIsNotOver_BecauseTheClockSaysSo()
-    {
-        using TestWorld world = new(validators: 8, cheapKeys: true);
-        world.Start();
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[1];
-        InMemoryProtectionDisk.Backup backup = node.Disk.CopyStore();
-        ProtectionAnchor? anchor = node.Disk.CopyAnchor();
-        world.RunThrough(6);
-        node.Crash();
-        node.Disk.RestoreStore(backup);
-        node.Disk.RestoreAnchor(anchor);
-        world.Start(2);
-        world.RunThrough(8);
-        Assert.NotEmpty(node.Published<SafetyEvent.QuarantineEntered>());
-        node.Time.Ahead = TimeSpan.FromDays(1);
-        world.RunThrough(10);
-        node.Time.Ahead = TimeSpan.Zero;
-        world.RunThrough(20);
-        Assert.Empty(node.Published<SafetyEvent.QuarantineLeft>());
-        world.RunThrough(40);
-        Assert.InRange(Assert.Single(node.Published<SafetyEvent.QuarantineLeft>()).Slot.Value, 26UL, 40UL);
-        Assert.InRange(node.Disk.CopyStore().HighestSlot!.Value.Value, 26UL, 40UL);
-    }
-
-    [Fact]
-    public void ASlotThatEndedByAClockThatWasAhead_HasItsTimeNevertheless()
-    {
-        using TestWorld world = new(validators: 8, cheapKeys: true);
-        world.Start(1, 2, 4);
-        world.RunThrough(3);
-        TestWorld.Node node = world.Nodes[3];
-        node.Time.Ahead = world.Clock.SlotDuration * 12;
-        world.RunThrough(5);
-        node.Time.Ahead = TimeSpan.Zero;
-        world.RunThrough(24);
-        AssertAllAttested(world, 12, 23);
-    }
-
-    [Fact]
-    public void ASlotThatHadItsTime_DoesNotBeginAgain_WhenTheClockGoesFarBack()
-    {
-        using TestWorld world = new(validators: 8, cheapKeys: true);
-        world.Chain.SyncMembersIn = _ => [world.Chain.Member(0, 1, 9), world.Chain.Member(1, 2)];
-        world.Start();
-        world.RunThrough(190);
-        TestWorld.Node node = world.Nodes[1];
-        node.Time.Ahead = -world.Clock.SlotDuration * 180;
-        world.RunThrough(195);
-        Assert.All(node.Outcomes.GroupBy(outcome => (outcome.Duty, outcome.Slot)), told => Assert.Single(told));
     }
 
     [Fact]
@@ -572,14 +407,5 @@ public sealed class SafetyTests
         Assert.Contains(world.Net.Signed, signed => signed.Operator == node.Index.Value && signed.Slot >= since);
         Slot now = world.Clock.SlotAt(world.Simulator.Time.GetUtcNow())!.Value;
         Assert.DoesNotContain(node.Outcomes.Where(outcome => outcome.Slot.Value >= since && outcome.Slot <= now), outcome => outcome.Missed.Count > 0);
-    }
-
-    private static void AssertAllAttested(TestWorld world, ulong firstSlot, ulong lastSlot)
-    {
-        Assert.Empty(world.Chain.Slashable);
-        Assert.Empty(world.Net.SignedTwice);
-        (int taken, int expected) = world.Attested(firstSlot, lastSlot);
-        Assert.True(expected > 0);
-        Assert.Equal(expected, taken);
     }
 }
