@@ -6,6 +6,7 @@ using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Exits;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Proposal;
+using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Rounds;
 using ClayStack.Dvt.Duties.Scheduling;
 using ClayStack.Dvt.Duties.Signing;
@@ -38,6 +39,8 @@ public sealed class ClusterActor : ReceiveActor
     private readonly SortedSet<OperatorIndex> _connected = [];
     private readonly BlameBook _blamed;
     private ClusterSafety? _safety;
+    private HaltKeeper? _halts;
+    private DoppelgangerCheck? _doppelgangers;
     private EvidenceKeeper? _evidence;
     private RowKeeper? _rows;
     private VoteLedger? _votes;
@@ -87,7 +90,7 @@ public sealed class ClusterActor : ReceiveActor
         Receive<SlotFact>(OnFact);
         Receive<ValidatorsSeen>(OnValidators);
         Receive<WorkAnswer>(OnWork);
-        Receive<BeaconAnswer>(answer => Safety.OnBeacon(answer));
+        Receive<BeaconAnswer>(answer => _doppelgangers!.OnBeacon(answer));
         Receive<SampleClock>(_ => Safety.SampleClock());
         Receive<PeersBlamed>(OnBlame);
         Receive<RegistrationsMissing>(missing => BeginRegistrations(missing.Slots));
@@ -95,7 +98,7 @@ public sealed class ClusterActor : ReceiveActor
         Receive<DutyOutcome>(OnOutcome);
         Receive<PartialsSeen>(seen => _tracker!.Tell(seen, Self));
         Receive<InclusionOutcome>(outcome => _tracker!.Tell(outcome, Self));
-        Receive<ForeignFound>(found => Safety.OnForeign(found.Halt));
+        Receive<ForeignFound>(found => _halts!.Halt(found.Halt));
         Receive<Terminated>(OnTerminated);
         Receive<ActorFailed>(OnFailed);
         Receive<ExitQuestion>(question => _exits!.Tell(question, Sender));
@@ -118,6 +121,8 @@ public sealed class ClusterActor : ReceiveActor
         _exits = Context.ActorOf(Props.Create(() => new ExitActor(_cluster, _signer!)), "exits");
         _chain = Context.ActorOf(Props.Create(() => new ChainWatch(_cluster)), "chain-watch");
         _safety = new ClusterSafety(_cluster, Self, OnSafety);
+        _halts = new HaltKeeper(_cluster, Self, Context.System.EventStream.Publish);
+        _doppelgangers = new DoppelgangerCheck(_cluster, Self, Context.System.EventStream.Publish);
         _evidence = new EvidenceKeeper(_cluster, Self, Context.System.EventStream.Publish);
         _rows = new RowKeeper(_cluster, Self, Context.System.EventStream.Publish);
         _votes = new VoteLedger(_cluster, Self, Context.System.EventStream.Publish);
@@ -143,6 +148,7 @@ public sealed class ClusterActor : ReceiveActor
             _ended.CloseUpTo(last);
         _slot = tick.Slot;
         Safety.OnSlot(_beacon.Ready);
+        _halts!.Work();
         if (Safety.TrustsClock)
             _lastTrusted = _lastTrusted > tick.Slot ? _lastTrusted : tick.Slot;
         _rows!.Work(Safety.TrustsClock);
@@ -178,6 +184,7 @@ public sealed class ClusterActor : ReceiveActor
         BeginIfSelected(tick.Slot, DutyType.SyncContribution);
         BeginSelection(tick.Slot + SlotsPerEpoch);
         Safety.OnQuiet();
+        _doppelgangers!.Ask(Safety.WatchedFrom);
         _chain!.Tell(tick, Self);
         _scheduler!.Tell(tick, Self);
         _announcer!.Tell(tick, Self);
@@ -415,19 +422,31 @@ public sealed class ClusterActor : ReceiveActor
         _proposers.Update(seen.Records);
         _announcer!.Tell(seen, Self);
         _chain!.Tell(seen, Self);
-        Safety.OnValidators(seen.Records);
+        _doppelgangers!.OnValidators(seen.Records);
     }
 
     private void OnWork(WorkAnswer answer)
     {
-        if (answer.Tag is ClusterSafety.Tag)
-            Safety.OnWork(answer);
-        else if (answer.Tag is VoteLedger.Tag votes)
-            OnVotesSettled(votes, answer);
-        else if (answer.Tag is Contradiction evidence)
-            _evidence!.OnWork(evidence, answer);
-        else
-            _rows!.OnWork(answer);
+        switch (answer.Tag)
+        {
+            case ClusterSafety.Tag safety:
+                Safety.OnWork(safety, answer);
+                break;
+            case HaltedValidator:
+                _halts!.OnWork(answer);
+                break;
+            case DoppelgangerCheck.Ended:
+                break;
+            case VoteLedger.Tag votes:
+                OnVotesSettled(votes, answer);
+                break;
+            case Contradiction evidence:
+                _evidence!.OnWork(evidence, answer);
+                break;
+            default:
+                _rows!.OnWork(answer);
+                break;
+        }
     }
 
     private void OnVotesSettled(VoteLedger.Tag tag, WorkAnswer answer)
@@ -440,7 +459,7 @@ public sealed class ClusterActor : ReceiveActor
     private void OnOutcome(DutyOutcome outcome)
     {
         _ended.Told(new DutyKey(outcome.Slot, outcome.Duty));
-        Safety.OnOutcome(outcome);
+        _doppelgangers!.OnOutcome(outcome);
         _chain!.Tell(new DutyEnded(outcome, _calendar.SyncMembersAt(outcome.Slot)), Self);
         _tracker!.Tell(outcome, Self);
     }

@@ -6,15 +6,13 @@ using ClayStack.Dvt.Duties.Attestation;
 using ClayStack.Dvt.Duties.Ports;
 using ClayStack.Dvt.Duties.Protection;
 using ClayStack.Dvt.Duties.Scheduling;
-using ClayStack.Dvt.Duties.Tracking;
 using ClayStack.Dvt.Ethereum.Primitives;
 
 namespace ClayStack.Dvt.Duties.Clusters;
 
 /// <summary>
-/// Holds and releases the <see cref="SigningGuard"/> of a run by what peers, beacon nodes and clocks show: the start (PROTOCOL
-/// S5), quarantine (S6), doppelgangers (S7) and the clock (S9). Part of the cluster's actor, on its thread; it is itself the tag
-/// of the work that it asks for.
+/// Holds and releases the <see cref="SigningGuard"/> of a run as a whole by what peers, beacon nodes and clocks show: the start
+/// (PROTOCOL S5), quarantine (S6) and the clock (S9). Part of the cluster's actor, on its thread.
 /// </summary>
 internal sealed class ClusterSafety
 {
@@ -23,26 +21,18 @@ internal sealed class ClusterSafety
     private readonly ClusterContext _cluster;
     private readonly IActorRef _self;
     private readonly Action<SafetyEvent> _publish;
-    private readonly StartGate _gate;
     private readonly ClockWatch _clock;
-    private readonly DoppelgangerWatch _doppelgangers;
-    private readonly Queue<HaltedValidator> _haltsToRecord = new();
+    private readonly RunTimes _times;
     private Slot? _highestSlot;
     private QuarantineState? _past;
     private QuarantineWatch? _watch;
     private RunSighting? _foreign;
-    private DateTimeOffset? _votesSince;
-    private TimeSpan _stepsThen;
-    private TimeSpan _stepsAtOpen;
-    private TimeSpan _earliestOpen;
     private Epoch _watchedFrom;
     private bool _trusted;
     private Epoch? _decidedSource;
     private Epoch? _decidedTarget;
     private bool _recorded;
     private bool _working;
-    private bool _recordingHalt;
-    private bool _askingLiveness;
 
     /// <summary>Makes it at the cluster's start.</summary>
     /// <param name="cluster">The cluster and its ports.</param>
@@ -54,9 +44,8 @@ internal sealed class ClusterSafety
         _self = self;
         _publish = publish;
         _highestSlot = cluster.HighestSlotAtOpen;
-        _gate = new StartGate(cluster.Quorum - 1);
         _clock = new ClockWatch(cluster.Clock, cluster.Time);
-        _doppelgangers = new DoppelgangerWatch(cluster.Guard.HeldBy(ProtectionRefusal.Doppelganger));
+        _times = new RunTimes(cluster.Quorum - 1, _clock);
         _past = cluster.Quarantine.State;
         if (_past is not { Cause: { } cause })
             return;
@@ -67,13 +56,16 @@ internal sealed class ClusterSafety
     }
 
     /// <summary>Since when enough peers were heard, so that duties begin; null before.</summary>
-    public DateTimeOffset? OpenSince => _gate.OpenSince;
+    public DateTimeOffset? OpenSince => _times.OpenSince;
 
     /// <summary>Since when this run votes, by the clock as it is now; null while it must not (PROTOCOL C5, S6).</summary>
-    public DateTimeOffset? VotesSince => _watch is null ? _votesSince + (_clock.Steps - _stepsThen) : null;
+    public DateTimeOffset? VotesSince => _watch is null ? _times.VotesSince : null;
 
     /// <summary>Whether it is the slot of this machine's clock, as far as the chain and the machine itself can tell (PROTOCOL S9).</summary>
     public bool TrustsClock => _clock.IsVouchedFor && _clock.Doubt is null;
+
+    /// <summary>The first epoch that is seen as a whole by a clock that is trusted; null while it is not.</summary>
+    public Epoch? WatchedFrom => TrustsClock ? _watchedFrom : null;
 
     /// <summary>Whether a slot is still to come, though the clock has jumped to it.</summary>
     public bool IsToCome(Slot slot) => _clock.IsToCome(slot);
@@ -85,7 +77,7 @@ internal sealed class ClusterSafety
             ? new QuarantineStatus(cause, watch.SlotsNeeded - watch.SlotsConfirmed, _cluster.Clock.SlotDuration * (watch.SlotsNeeded - watch.SlotsConfirmed), Heard)
             : null,
         _clock.Doubt,
-        _doppelgangers.Count,
+        _cluster.Guard.HeldBy(ProtectionRefusal.Doppelganger).Count,
         _cluster.Guard.HeldBy(ProtectionRefusal.ForeignSignature).Count);
 
     private string? Heard => _foreign is { } foreign
@@ -111,24 +103,17 @@ internal sealed class ClusterSafety
     /// <summary>A peer introduced itself, whether it accepts this run or not.</summary>
     public void OnHello(OperatorIndex peer, PeerHello hello)
     {
-        bool signs = _gate.OpenSince is not null;
+        bool signs = OpenSince is not null;
         SampleClock();
-        _gate.Hear(peer, Now);
-        if (!signs)
-            _stepsAtOpen = _clock.Steps;
+        _times.Hear(peer, Now);
         if (hello.AboutUs is { } traces
             && RollbackRule.Judge(traces, _cluster.Run, _highestSlot, _past, signs) is { } proof)
         {
             Enter(peer, proof);
         }
 
-        if (_gate.OpenSince is { } open)
-        {
-            if (_votesSince is null)
-                VoteSince(open);
+        if (OpenSince is not null)
             _cluster.Guard.Release(ProtectionRefusal.NotReady);
-        }
-
         Confirm(peer, hello.Watch);
     }
 
@@ -182,32 +167,13 @@ internal sealed class ClusterSafety
         _clock.OnSlot(beaconReady);
         JudgeClock();
         Work();
-        RecordHalt();
     }
 
-    /// <summary>The slot's votes are out of the way; by now the last votes of an epoch that ended are seen.</summary>
+    /// <summary>The slot's votes are out of the way.</summary>
     public void OnQuiet()
     {
         Work();
-        AskLiveness();
-    }
-
-    /// <summary>The chain has a signature of a validator that the cluster did not decide (PROTOCOL S7).</summary>
-    public void OnForeign(HaltedValidator found)
-    {
-        // The hold works at once, whatever the store says.
-        if (!_cluster.Guard.Hold(found.GroupKey, ProtectionRefusal.ForeignSignature))
-            return;
-        _publish(new SafetyEvent.ForeignSignature(found));
-        _haltsToRecord.Enqueue(found);
-        RecordHalt();
-    }
-
-    /// <summary>The chain knows validators.</summary>
-    public void OnValidators(IReadOnlyList<ValidatorRecord> records)
-    {
-        foreach (ValidatorRecord record in records)
-            _doppelgangers.Know(record.Key, record.Index);
+        SampleClock();
     }
 
     /// <summary>The cluster decided what to vote for: peers have proven its source and target.</summary>
@@ -219,27 +185,9 @@ internal sealed class ClusterSafety
         _decidedTarget = Higher(_decidedTarget, vote.Data.Target.Epoch);
     }
 
-    /// <summary>A duty has ended.</summary>
-    public void OnOutcome(DutyOutcome outcome)
-    {
-        if (outcome.Duty != DutyType.Attestation)
-            return;
-        foreach (ValidatorIndex validator in outcome.Done)
-            _doppelgangers.OwnAttestation(validator, _cluster.Clock.EpochOf(outcome.Slot));
-    }
-
     /// <summary>A worker answered what this class asked.</summary>
-    public void OnWork(WorkAnswer answer)
+    public void OnWork(Tag tag, WorkAnswer answer)
     {
-        Tag tag = (Tag)answer.Tag!;
-        if (tag.Step == Step.EndDoppelgangerCheck)
-            return;
-        if (tag.Step == Step.Halt)
-        {
-            OnHaltRecorded(answer);
-            return;
-        }
-
         _working = false;
         if (answer is not WorkCompleted { Result: CommitOutcome.Committed })
             _publish(new SafetyEvent.QuarantineNotRecorded($"{tag.Step}: {answer}"));
@@ -249,58 +197,10 @@ internal sealed class ClusterSafety
             Left(tag.Slot);
     }
 
-    /// <summary>The beacon port answered what this class asked; what it could not answer is asked again when it is due.</summary>
-    public void OnBeacon(BeaconAnswer answer)
-    {
-        _askingLiveness = false;
-        if (answer is BeaconAnswer.LivenessFetched { Request: BeaconRequest.FetchLiveness request } liveness)
-            OnLiveness(request, liveness.Seen);
-    }
-
-    /// <summary>Makes a halt durable, one after the other; what fails is tried again at the next tick.</summary>
-    private void RecordHalt()
-    {
-        if (_recordingHalt || !_haltsToRecord.TryPeek(out HaltedValidator? halt))
-            return;
-        _recordingHalt = true;
-        ProtectionRegister register = _cluster.Register;
-        Submit(() => register.Halt(halt), new Tag(this, Step.Halt));
-    }
-
-    private void OnHaltRecorded(WorkAnswer answer)
-    {
-        _recordingHalt = false;
-        if (answer is not WorkCompleted { Result: CommitOutcome.Committed })
-        {
-            _publish(new SafetyEvent.HaltNotRecorded(_haltsToRecord.Peek().GroupKey, $"{answer}"));
-            return;
-        }
-
-        _haltsToRecord.Dequeue();
-        RecordHalt();
-    }
-
-    private void OnLiveness(BeaconRequest.FetchLiveness request, IReadOnlySet<ValidatorIndex> seen)
-    {
-        (IReadOnlyList<BlsPublicKeyBytes> ended, IReadOnlyList<BlsPublicKeyBytes> suspects) =
-            _doppelgangers.Answer(request.Epoch, request.Validators, seen);
-        if (suspects.Count > 0)
-            _publish(new SafetyEvent.DoppelgangerSeen(request.Epoch, suspects));
-        if (ended.Count == 0)
-            return;
-        foreach (BlsPublicKeyBytes key in ended)
-            _cluster.Guard.Release(key, ProtectionRefusal.Doppelganger);
-        _publish(new SafetyEvent.DoppelgangerCheckEnded(ended));
-
-        // If this is lost, the next run watches them again.
-        ProtectionRegister register = _cluster.Register;
-        Submit(() => register.EndDoppelgangerCheck(ended), new Tag(this, Step.EndDoppelgangerCheck));
-    }
-
     /// <summary>Whether this run can have voted in a slot before a quarantine, if it is in one now.</summary>
     private bool MayHaveVoted(Slot slot) =>
-        _gate.OpenSince is { } open
-        && _cluster.Clock.StartOf(slot) >= open + _earliestOpen
+        _times.EarliestOpen is { } open
+        && _cluster.Clock.StartOf(slot) >= open
         && (_cluster.HighestSlotAtOpen is not { } highest || slot > highest)
         && (_cluster.Voting.HighestAtOpen is not { } voted || slot > voted);
 
@@ -353,7 +253,7 @@ internal sealed class ClusterSafety
         if (!_recorded)
         {
             _working = true;
-            Submit(() => quarantine.Enter(state), new Tag(this, Step.Enter) { State = state });
+            Submit(() => quarantine.Enter(state), new Tag(Step.Enter) { State = state });
             return;
         }
 
@@ -365,7 +265,7 @@ internal sealed class ClusterSafety
         Epoch? source = _decidedSource;
         Epoch? target = _decidedTarget;
         _working = true;
-        Submit(() => quarantine.Leave(now, source, target), new Tag(this, Step.Leave) { Slot = now });
+        Submit(() => quarantine.Leave(now, source, target), new Tag(Step.Leave) { Slot = now });
     }
 
     private void Left(Slot slot)
@@ -383,15 +283,9 @@ internal sealed class ClusterSafety
         _past = past;
         _watch = null;
         _foreign = null;
-        VoteSince(Now);
+        _times.VoteSince(Now);
         _highestSlot = _highestSlot is { } highest && highest > slot ? highest : slot;
         _cluster.Guard.Release(ProtectionRefusal.Quarantined);
-    }
-
-    private void VoteSince(DateTimeOffset since)
-    {
-        _votesSince = since;
-        _stepsThen = _clock.Steps;
     }
 
     private void JudgeClock()
@@ -406,9 +300,7 @@ internal sealed class ClusterSafety
             _publish(new SafetyEvent.ClockTrusted());
         }
 
-        // By some clock that this run has had, it was open by then: what it voted by that one is its own.
-        TimeSpan moved = _gate.OpenSince is null ? TimeSpan.Zero : _clock.Steps - _stepsAtOpen;
-        _earliestOpen = moved < _earliestOpen ? moved : _earliestOpen;
+        _times.OnClock();
         bool before = _trusted;
         _trusted = TrustsClock;
         if (_trusted && !before)
@@ -421,16 +313,6 @@ internal sealed class ClusterSafety
         _watchedFrom = _cluster.Clock.SlotAt(Now) is { } slot ? _cluster.Clock.EpochOf(slot) + 1 : default;
         if (_watch is not null)
             Wait();
-    }
-
-    private void AskLiveness()
-    {
-        SampleClock();
-        if (_askingLiveness || !TrustsClock || _cluster.Clock.SlotAt(Now) is not { } slot || _doppelgangers.Question(_cluster.Clock.EpochOf(slot), _watchedFrom) is not { } epoch)
-            return;
-        _askingLiveness = true;
-        _cluster.Beacon.Submit(
-            new BeaconRequest.FetchLiveness(epoch, _doppelgangers.Validators, Now + _cluster.Clock.SlotDuration), _self);
     }
 
     private void Submit(Func<object?> work, Tag tag) =>
@@ -446,12 +328,10 @@ internal sealed class ClusterSafety
     {
         Enter,
         Leave,
-        EndDoppelgangerCheck,
-        Halt,
     }
 
     /// <summary>The tag by which the cluster's actor knows an answer as this class's.</summary>
-    internal sealed record Tag(ClusterSafety Owner, Step Step)
+    internal sealed record Tag(Step Step)
     {
         public Slot Slot { get; init; }
 
