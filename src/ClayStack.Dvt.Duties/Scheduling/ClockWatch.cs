@@ -99,7 +99,8 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         Slot slot = clock.SlotAt(time.GetUtcNow()) ?? new Slot(0);
         bool fits = _lastHead is { } head && head <= slot + 1 && slot <= head + 1;
         _slotsWithoutHead = beaconReady ? _slotsWithoutHead + 1 : 0;
-        _vouchedFor |= fits || _slotsWithoutHead > SlotsWithoutHeads;
+        if (fits || _slotsWithoutHead > SlotsWithoutHeads)
+            Vouch();
     }
 
     /// <summary>A beacon node has a new head.</summary>
@@ -133,7 +134,6 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
 
         _late = 0;
         _headsDiffer = false;
-        _vouchedFor = true;
         bool onTime = head == slot && now < clock.StartOf(slot) + (clock.SlotDuration / 2);
         _onTime = onTime ? Math.Min(HeadsToTrust, _onTime + 1) : 0;
         if (_onTime == HeadsToTrust)
@@ -141,6 +141,8 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
             _stepped = false;
             _offset = TimeSpan.Zero;
         }
+
+        Vouch();
     }
 
     /// <summary>A beacon node told which slot it believes it is.</summary>
@@ -151,6 +153,9 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         Slot slot = clock.SlotAt(time.GetUtcNow()) ?? new Slot(0);
         _aheadOfUs[node] = believed > slot ? believed - slot : 0;
     }
+
+    /// <summary>What fits the clock after a jump speaks for where it is now, and not for where it may still jump back to.</summary>
+    private void Vouch() => _vouchedFor |= !_stepped;
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

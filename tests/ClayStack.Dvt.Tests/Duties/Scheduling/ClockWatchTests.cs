@@ -102,6 +102,27 @@ public sealed class ClockWatchTests
         Assert.Null(watch.Doubt);
     }
 
+    /// <summary>Clocks, seed 69: a head that fits after a jump says nothing of where the clock was before it, unless against it.</summary>
+    [Fact]
+    public void AHeadThatFitsAfterAJump_DoesNotVouchForTheClockBeforeIt()
+    {
+        _time.Ahead = TimeSpan.FromDays(1);
+        ClockWatch watch = new(_clock, _time);
+        _time.Ahead = TimeSpan.Zero;
+        watch.OnHead(Present);
+        watch.OnSlot(beaconReady: true);
+        Assert.False(watch.IsVouchedFor);
+        _time.Ahead = TimeSpan.FromDays(1);
+        watch.Sample();
+        Assert.Null(watch.Doubt);
+        Assert.False(watch.IsVouchedFor);
+        _time.Ahead = TimeSpan.Zero;
+        for (int i = 0; i < ClockWatch.HeadsToTrust; i++)
+            ShowHead(1, watch);
+        Assert.Null(watch.Doubt);
+        Assert.True(watch.IsVouchedFor);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -209,10 +230,10 @@ public sealed class ClockWatchTests
     private void Pass(double seconds) => _simulator.RunFor(TimeSpan.FromSeconds(seconds));
 
     /// <summary>The head of the next slot, so many seconds into it.</summary>
-    private void ShowHead(double seconds)
+    private void ShowHead(double seconds, ClockWatch? watch = null)
     {
         Slot next = Present + 1;
         _simulator.RunFor(_clock.StartOf(next).AddSeconds(seconds) - _time.GetUtcNow());
-        _watch.OnHead(next);
+        (watch ?? _watch).OnHead(next);
     }
 }
