@@ -57,12 +57,13 @@ internal sealed class ClockWatch(ChainClock clock, TimeProvider time)
         : null;
 
     /// <summary>
-    /// Whether a slot is still to come by the clock as it was before a jump that is in doubt, and by the last head, which may be that
-    /// old on any chain.
+    /// Whether a slot may be still to come, though this clock has begun it. The last head is older than heads are on a chain that goes
+    /// on; and either nobody has vouched for the clock since the start, or it jumped ahead of the slot and is in doubt. A chain that
+    /// stands still soon vouches for the clock of a start, for no head comes.
     /// </summary>
-    public bool IsToCome(Slot slot) => _stepped
-        && clock.StartOf(slot) > time.GetUtcNow() - _offset
-        && _lastHead is { } head && slot > head + SlotsWithoutHeads;
+    public bool IsToCome(Slot slot) => _lastHead is { } head
+        && slot > head + SlotsWithoutHeads
+        && (!IsVouchedFor || (_stepped && clock.StartOf(slot) > time.GetUtcNow() - _offset));
 
     private bool AllAhead => _aheadOfUs.Count > 0 && _aheadOfUs.Values.All(ahead => ahead > 1);
 
