@@ -46,6 +46,9 @@ internal sealed class RunChecks(TestWorld world, Verdicts verdicts, VoteBook vot
         if (healedSince <= world.Clock.FirstSlotOf(epoch) && world.Clock.EpochOf(slot + 1) > epoch)
             _voters.OnEndOf(epoch);
         if (slot.Value % 64 == 0)
+        {
             Wire.Forget(slot);
+            _voters.ForgetBefore(epoch);
+        }
     }
 }
